@@ -1,0 +1,33 @@
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Data.Outbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioa.Network.Core;
+
+/// <summary>Puts Core into a host.</summary>
+public static class CoreRegistration
+{
+    /// <summary>
+    /// Registers the database, the outbox and every use case and query: the public classes of this assembly with a public
+    /// <c>HandleAsync</c>. They hold no state of their own, so one of each is enough.
+    /// </summary>
+    public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddNetworkDatabase(configuration);
+        foreach (var useCase in UseCases)
+        {
+            services.AddSingleton(useCase);
+        }
+
+        services.AddHostedService<OutboxDispatcher>();
+        return services;
+    }
+
+    /// <summary>Every use case and query, as the tests walk them.</summary>
+    public static IReadOnlyList<Type> UseCases { get; } = [.. typeof(CoreRegistration).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false, IsPublic: true } &&
+            type.GetMethods().Any(method => method.Name == "HandleAsync") &&
+            !type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEventHandler<>)))];
+}

@@ -1,0 +1,83 @@
+using Ioa.Network.Core.Data.Outbox;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioa.Network.Core.Data;
+
+/// <summary>Which database: PostgreSQL when <c>ConnectionStrings:Postgres</c> is set, else SQLite.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>Registers <see cref="IDbContextFactory{NetworkDbContext}"/> and what the contexts need.</summary>
+    public static IServiceCollection AddNetworkDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxInterceptor>();
+        if (configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
+        {
+            services.AddPooledDbContextFactory<PostgresNetworkDbContext>((provider, options) => Common(provider, options).UseNpgsql(postgres));
+            services.AddSingleton<IDbContextFactory<NetworkDbContext>, Factory<PostgresNetworkDbContext>>();
+        }
+        else
+        {
+            var sqlite = SqliteConnectionString(configuration.GetConnectionString("Sqlite") ?? "Data Source=data/ioa.db");
+            services.AddPooledDbContextFactory<SqliteNetworkDbContext>((provider, options) => Common(provider, options)
+                .UseSqlite(sqlite)
+                .AddInterceptors(SqliteConnectionInterceptor.Instance));
+            services.AddSingleton<IDbContextFactory<NetworkDbContext>, Factory<SqliteNetworkDbContext>>();
+        }
+
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NetworkDbContext>>().CreateDbContext());
+        return services;
+    }
+
+    /// <summary>The connection string with foreign keys on; makes the folder when it is missing.</summary>
+    public static string SqliteConnectionString(string configured)
+    {
+        var builder = new SqliteConnectionStringBuilder(configured) { ForeignKeys = true, DefaultTimeout = 30 };
+        if (Path.GetDirectoryName(builder.DataSource) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return builder.ToString();
+    }
+
+    private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder options) => options
+        .AddInterceptors(provider.GetRequiredService<OutboxInterceptor>())
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll)
+        .ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
+
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<NetworkDbContext>
+        where TContext : NetworkDbContext
+    {
+        public NetworkDbContext CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<NetworkDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await inner.CreateDbContextAsync(cancellationToken);
+    }
+
+    /// <summary>WAL lasts in the file; the others are set on every connection that opens.</summary>
+    private sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
+    {
+        public static readonly SqliteConnectionInterceptor Instance = new();
+
+        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;";
+
+        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(
+            System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}

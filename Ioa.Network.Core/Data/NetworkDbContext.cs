@@ -1,0 +1,95 @@
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Ioa.Network.Core.Data;
+
+/// <summary>
+/// The one model. Each database has a thin subclass, because EF keeps one set of migrations per context type
+/// (docs/decisions/0004). Entities are configured in <c>&lt;Entity&gt;Configuration</c> classes in their feature's folder.
+/// </summary>
+public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserContext<Person, PersonId>(options)
+{
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<EmailDomain> EmailDomains => Set<EmailDomain>();
+
+    public DbSet<NumberChange> NumberChanges => Set<NumberChange>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<PersonSession> Sessions => Set<PersonSession>();
+
+    public DbSet<LearningNetwork> Networks => Set<LearningNetwork>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Serving> Servings => Set<Serving>();
+
+    public DbSet<Coordinator> Coordinators => Set<Coordinator>();
+
+    public DbSet<DiscussionThread> Threads => Set<DiscussionThread>();
+
+    public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostRevision> PostRevisions => Set<PostRevision>();
+
+    public DbSet<PostReaction> PostReactions => Set<PostReaction>();
+
+    public DbSet<PostMention> PostMentions => Set<PostMention>();
+
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    public DbSet<ReaderState> ReaderStates => Set<ReaderState>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<ModerationEntry> ModerationEntries => Set<ModerationEntry>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    /// <inheritdoc/>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <summary>
+    /// Begins a transaction in which nobody else changes the thread: on SQLite there is one writer at a time anyway, on PostgreSQL
+    /// the thread's row is locked. Read the thread after this, never before.
+    /// </summary>
+    public abstract Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken);
+
+    /// <summary>Whether the save failed because a unique index already holds the value, as when two people do the same thing at once.</summary>
+    public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(NetworkDbContext).Assembly);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        foreach (var id in typeof(NetworkDbContext).Assembly.GetTypes().Where(type => type is { IsValueType: true, IsGenericType: false } &&
+            type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityId<>))))
+        {
+            configurationBuilder.Properties(id).HaveConversion(typeof(EntityIdConverter<>).MakeGenericType(id));
+            configurationBuilder.DefaultTypeMapping(id).HasConversion(typeof(EntityIdConverter<>).MakeGenericType(id));
+        }
+    }
+
+    private sealed class EntityIdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => From(value))
+        where TId : struct, IEntityId<TId>
+    {
+        // An expression tree cannot call a static abstract member itself.
+        private static TId From(Guid value) => TId.From(value);
+    }
+}

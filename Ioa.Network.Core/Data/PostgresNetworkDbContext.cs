@@ -1,0 +1,22 @@
+using Ioa.Network.Core.Discussions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Ioa.Network.Core.Data;
+
+/// <summary>The model on PostgreSQL.</summary>
+public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbContext> options) : NetworkDbContext(options)
+{
+    /// <inheritdoc/>
+    public override async Task<IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Threads" WHERE "Id" = {thread.Value} FOR UPDATE""", cancellationToken);
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsUniqueViolation(DbUpdateException exception) =>
+        exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}

@@ -1,0 +1,110 @@
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Ioa.Network.Core.Discussions;
+
+internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<DiscussionThread>
+{
+    public void Configure(EntityTypeBuilder<DiscussionThread> builder)
+    {
+        builder.ToTable("Threads");
+        builder.Property(t => t.Title).HasMaxLength(DiscussionThread.MaxTitleLength);
+        builder.Property(t => t.SectorCode).HasMaxLength(30);
+        builder.Property(t => t.Sequence).IsConcurrencyToken();
+
+        // The list of a network's conversations, newest first, without a sort.
+        builder.HasIndex(t => new { t.NetworkId, t.LastPostAt });
+        builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(t => t.NetworkId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(t => t.AuthorId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(t => t.AuthorOrganisationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(t => t.ResponsibleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<DiscussionThread>().WithMany().HasForeignKey(t => t.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(t => t.Posts).WithOne().HasForeignKey(p => p.ThreadId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
+{
+    public void Configure(EntityTypeBuilder<Post> builder)
+    {
+        builder.HasIndex(p => new { p.ThreadId, p.Number }).IsUnique();
+        builder.HasIndex(p => new { p.ThreadId, p.ChangedSequence });
+        builder.HasIndex(p => p.ClientKey).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Organisation>().WithMany().HasForeignKey(p => p.AuthorOrganisationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(p => p.Attachments).WithOne().HasForeignKey(a => a.PostId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PostRevisionConfiguration : IEntityTypeConfiguration<PostRevision>
+{
+    public void Configure(EntityTypeBuilder<PostRevision> builder)
+    {
+        builder.HasKey(r => new { r.PostId, r.Number });
+        builder.HasOne<Post>().WithMany().HasForeignKey(r => r.PostId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PostReactionConfiguration : IEntityTypeConfiguration<PostReaction>
+{
+    public void Configure(EntityTypeBuilder<PostReaction> builder)
+    {
+        builder.HasKey(r => new { r.PostId, r.PersonId });
+        builder.HasOne<Post>().WithMany().HasForeignKey(r => r.PostId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId);
+    }
+}
+
+internal sealed class PostMentionConfiguration : IEntityTypeConfiguration<PostMention>
+{
+    public void Configure(EntityTypeBuilder<PostMention> builder)
+    {
+        builder.HasOne<Post>().WithMany().HasForeignKey(m => m.PostId);
+        builder.HasIndex(m => m.PersonId);
+        builder.HasIndex(m => m.OrganisationId);
+    }
+}
+
+internal sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachment>
+{
+    public void Configure(EntityTypeBuilder<Attachment> builder)
+    {
+        builder.Property(a => a.FileName).HasMaxLength(200);
+        builder.Property(a => a.ContentType).HasMaxLength(100);
+        builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(a => a.NetworkId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(a => a.UploadedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ReaderStateConfiguration : IEntityTypeConfiguration<ReaderState>
+{
+    public void Configure(EntityTypeBuilder<ReaderState> builder)
+    {
+        builder.HasKey(r => new { r.PersonId, r.ThreadId });
+        builder.HasOne<DiscussionThread>().WithMany().HasForeignKey(r => r.ThreadId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId);
+    }
+}
+
+internal sealed class DraftConfiguration : IEntityTypeConfiguration<Draft>
+{
+    public void Configure(EntityTypeBuilder<Draft> builder)
+    {
+        builder.Property(d => d.Key).HasMaxLength(60);
+        builder.HasIndex(d => new { d.PersonId, d.Key }).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId);
+    }
+}
+
+internal sealed class ModerationEntryConfiguration : IEntityTypeConfiguration<ModerationEntry>
+{
+    public void Configure(EntityTypeBuilder<ModerationEntry> builder)
+    {
+        builder.HasOne<DiscussionThread>().WithMany().HasForeignKey(e => e.ThreadId);
+        builder.HasOne<Post>().WithMany().HasForeignKey(e => e.PostId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(e => e.ById).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,47 @@
+using Ioa.Network.Web.Components;
+using Ioa.Network.Web.Localization;
+using Radzen;
+
+namespace Ioa.Network.Web.Hosting;
+
+/// <summary>The pages, their languages and the order of the middleware.</summary>
+public static class Site
+{
+    /// <summary>The languages of the screens; the first is the one that everything has.</summary>
+    public static readonly string[] Languages = ["nb", "nn", "en"];
+
+    /// <summary>Registers Razor components and the languages.</summary>
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Texts>();
+        builder.Services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.SetDefaultCulture(Languages[0]).AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
+            options.FallBackToParentCultures = options.FallBackToParentUICultures = true;
+            options.RequestCultureProviders = [new PersonCultureProvider(), new BrowserCultureProvider()];
+        });
+        return builder;
+    }
+
+    /// <summary>The middleware and the endpoints, in order.</summary>
+    public static WebApplication UseSite(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseExceptionHandler("/feil", createScopeForErrors: true);
+            app.UseHsts();
+        }
+
+        app.UseStatusCodePagesWithReExecute("/ikke-funnet", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseRequestLocalization();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
+        return app;
+    }
+}
