@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Net;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
+using Markdig;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
+using Markdig.Helpers;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Ioa.Network.Core.Discussions;
+
+/// <summary>A text as it is read, and whom it mentions.</summary>
+/// <param name="Html">Safe HTML.</param>
+/// <param name="People">The people mentioned, each once.</param>
+/// <param name="Organisations">The organisations mentioned, each once.</param>
+public sealed record RenderedText(string Html, IReadOnlyList<PersonId> People, IReadOnlyList<OrganisationId> Organisations);
+
+/// <summary>
+/// Makes safe HTML of Markdown, once, when a text is written. No raw HTML; links to http, https, mailto and this site only;
+/// pictures from this site's attachments only, others become links, so that reading a post asks nothing of anybody else; headings
+/// start at level 3, since the page has its own. Whatever is sent in, it takes bounded time and its result is well-formed.
+/// </summary>
+public static class MarkdownRenderer
+{
+    /// <summary>How deep lists and quotes can nest; what is deeper is shown as it was typed.</summary>
+    private const int MaxDepth = 40;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxDepth }
+        .DisableHtml()
+        .UsePipeTables()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UseTaskLists()
+        .UseAutoLinks()
+        .UseSoftlineBreakAsHardlineBreak()
+        .Use<MentionExtension>()
+        .Build();
+
+    /// <summary>Renders a text without mentions.</summary>
+    public static string Render(string markdown) => Render(markdown, MentionDirectory.Empty).Html;
+
+    /// <summary>Renders a text and finds its mentions.</summary>
+    /// <param name="markdown">As written.</param>
+    /// <param name="mentionable">Whom the text can mention.</param>
+    public static RenderedText Render(string markdown, MentionDirectory mentionable)
+    {
+        markdown = SafeText.Lines(markdown);
+        if (markdown.Length > Post.MaxLength)
+        {
+            // The use cases refuse such a text before it comes here; this is for whoever calls the renderer itself.
+            return AsTyped(markdown[..Post.MaxLength]);
+        }
+
+        try
+        {
+            var context = new MarkdownParserContext();
+            context.Properties[typeof(MentionDirectory)] = mentionable;
+            var document = Markdown.Parse(markdown, Pipeline, context);
+            Tame(document);
+            using var writer = new StringWriter(CultureInfo.InvariantCulture);
+            var renderer = new HtmlRenderer(writer) { MaximumNestingDepth = MaxDepth * 2 };
+            Pipeline.Setup(renderer);
+            renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTableRenderer());
+            renderer.Render(document);
+
+            // Once more over the result: an entity such as &#x202E; became its character only now.
+            var mentions = document.Descendants<MentionInline>().Select(m => m.Target).ToList();
+            return new RenderedText(
+                SafeText.Lines(writer.ToString()),
+                [.. mentions.Select(m => m.Person).OfType<PersonId>().Distinct()],
+                [.. mentions.Select(m => m.Organisation).OfType<OrganisationId>().Distinct()]);
+        }
+        catch (ArgumentException)
+        {
+            // Nested deeper than any text that a person writes.
+            return AsTyped(markdown);
+        }
+    }
+
+    private static RenderedText AsTyped(string markdown) => new($"<pre><code>{WebUtility.HtmlEncode(markdown)}</code></pre>\n", [], []);
+
+    private static void Tame(MarkdownDocument document)
+    {
+        foreach (var node in document.Descendants().ToList())
+        {
+            switch (node)
+            {
+                case HeadingBlock heading:
+                    heading.Level = Math.Min(6, heading.Level + 2);
+                    break;
+                case LinkInline link:
+                    Tame(link);
+                    break;
+                case AutolinkInline link when !link.IsEmail:
+                    if (!IsAllowed(link.Url))
+                    {
+                        link.ReplaceBy(new LiteralInline(link.Url));
+                    }
+                    else
+                    {
+                        MarkExternal(link, link.Url);
+                    }
+
+                    break;
+                case TaskList task:
+                    // A checkbox that nobody can tick, and that has no name, says less than its sign.
+                    task.ReplaceBy(new LiteralInline(task.Checked ? "☑" : "☐"));
+                    break;
+                case Table table:
+                    Align(table);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static void Tame(LinkInline link)
+    {
+        var url = link.GetDynamicUrl?.Invoke() ?? link.Url ?? "";
+        link.GetDynamicUrl = null;
+        link.Url = url;
+        if (link.IsImage)
+        {
+            if (IsAttachment(url))
+            {
+                link.GetAttributes().AddPropertyIfNotExist("loading", "lazy");
+                return;
+            }
+
+            link.IsImage = false;
+            if (link.FirstChild is null)
+            {
+                link.AppendChild(new LiteralInline(url));
+            }
+        }
+
+        if (!IsAllowed(url))
+        {
+            // The words stay, the link goes.
+            while (link.FirstChild is { } child)
+            {
+                child.Remove();
+                link.InsertBefore(child);
+            }
+
+            link.Remove();
+            return;
+        }
+
+        MarkExternal(link, url);
+    }
+
+    private static void MarkExternal(MarkdownObject link, string url)
+    {
+        if (!url.StartsWith('/') && !url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        {
+            link.GetAttributes().AddPropertyIfNotExist("rel", "noopener noreferrer nofollow");
+        }
+    }
+
+    // Aligned by a class, since the site's content policy lets no style attribute through.
+    private static void Align(Table table)
+    {
+        for (var i = 0; i < table.ColumnDefinitions.Count; i++)
+        {
+            var name = table.ColumnDefinitions[i].Alignment switch
+            {
+                TableColumnAlign.Center => "align-center",
+                TableColumnAlign.Right => "align-right",
+                _ => null,
+            };
+            table.ColumnDefinitions[i].Alignment = null;
+            if (name is not null)
+            {
+                foreach (var row in table.OfType<TableRow>())
+                {
+                    if (i < row.Count)
+                    {
+                        row[i].GetAttributes().AddClass(name);
+                    }
+                }
+            }
+        }
+    }
+
+    private static bool IsAllowed(string url)
+    {
+        if (url.StartsWith('/'))
+        {
+            // «//host» and «/\host» lead to another site.
+            return url.Length == 1 || url[1] is not ('/' or '\\');
+        }
+
+        return url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ||
+            url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ||
+            url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsAttachment(string url) =>
+        url.StartsWith("/vedlegg/", StringComparison.Ordinal) && Guid.TryParseExact(url.AsSpan("/vedlegg/".Length), "D", out _);
+
+    /// <summary>A wide table scrolls in its own frame, which the keyboard can reach, and not with the page.</summary>
+    private sealed class ScrollingTableRenderer : HtmlTableRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, Table table)
+        {
+            renderer.EnsureLine();
+            renderer.Write("<div class=\"table-wrap\" tabindex=\"0\">");
+            base.Write(renderer, table);
+            renderer.Write("</div>");
+            renderer.WriteLine();
+        }
+    }
+
+    private sealed class MentionExtension : IMarkdownExtension
+    {
+        public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, new MentionParser());
+
+        public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) => renderer.ObjectRenderers.Insert(0, new MentionRenderer());
+    }
+
+    private sealed class MentionInline(MentionTarget target) : LeafInline
+    {
+        public MentionTarget Target { get; } = target;
+    }
+
+    private sealed class MentionParser : InlineParser
+    {
+        public MentionParser() => OpeningCharacters = ['@'];
+
+        public override bool Match(InlineProcessor processor, ref StringSlice slice)
+        {
+            if (processor.Context?.Properties.TryGetValue(typeof(MentionDirectory), out var found) is not true ||
+                char.IsLetterOrDigit(slice.PeekCharExtra(-1)) ||
+                ((MentionDirectory)found!).Find(slice.AsSpan()[1..]) is not { } target)
+            {
+                return false;
+            }
+
+            processor.Inline = new MentionInline(target);
+            slice.Start += target.Name.Length + 1;
+            return true;
+        }
+    }
+
+    private sealed class MentionRenderer : HtmlObjectRenderer<MentionInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MentionInline mention)
+        {
+            if (!renderer.EnableHtmlForInline)
+            {
+                renderer.WriteEscape(mention.Target.Name);
+                return;
+            }
+
+            renderer.Write("<span class=\"mention\">@").WriteEscape(mention.Target.Name).Write("</span>");
+        }
+    }
+}
