@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.Reference;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ public static class CoreRegistration
             services.AddSingleton(useCase);
         }
 
+        services.AddSingleton<ReferenceDataLoader>();
         services.AddHostedService<OutboxDispatcher>();
         return services;
     }

@@ -68,7 +68,7 @@ public sealed class Organisation
     /// <summary>Sami name, when it has one.</summary>
     public string? SamiName { get; set; }
 
-    /// <summary>Which Sami language <see cref="SamiName"/> is in.</summary>
+    /// <summary>Which Sami language <see cref="SamiName"/> is in, as a language tag: «se» (North), «sma» (South) or «smj» (Lule Sami).</summary>
     public string? SamiLanguage { get; set; }
 
     /// <summary>Kven name, when it has one.</summary>

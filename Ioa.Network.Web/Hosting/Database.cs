@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Reference;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Web.Hosting;
@@ -6,11 +7,14 @@ namespace Ioa.Network.Web.Hosting;
 /// <summary>What the database needs before the first request.</summary>
 public static class Database
 {
-    /// <summary>Brings the schema up to date.</summary>
+    /// <summary>Brings the schema and the reference data up to date.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<NetworkDbContext>>().CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<NetworkDbContext>>().CreateDbContextAsync())
+        {
+            await db.Database.MigrateAsync();
+        }
+
+        await app.Services.GetRequiredService<ReferenceDataLoader>().LoadAsync(CancellationToken.None);
     }
 }
