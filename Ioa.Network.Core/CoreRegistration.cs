@@ -17,6 +17,7 @@ public static class CoreRegistration
     {
         services.AddSingleton(TimeProvider.System);
         services.AddNetworkDatabase(configuration);
+        services.AddSingleton<People.SessionRegister>();
         foreach (var useCase in UseCases)
         {
             services.AddSingleton(useCase);

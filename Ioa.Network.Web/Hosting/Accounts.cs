@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.People;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace Ioa.Network.Web.Hosting;
@@ -7,9 +8,16 @@ namespace Ioa.Network.Web.Hosting;
 /// <summary>ASP.NET Core Identity: who somebody is. What they may do is decided in Core.</summary>
 public static class Accounts
 {
-    /// <summary>Registers Identity and its cookie.</summary>
+    /// <summary>How many wrong passwords before sign-in is closed for a while.</summary>
+    public const int AttemptsBeforeLockout = 5;
+
+    /// <summary>How long sign-in is closed after too many wrong passwords, in minutes.</summary>
+    public const int LockoutMinutes = 15;
+
+    /// <summary>Registers Identity, its cookie and the sessions.</summary>
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
+        builder.AddKeyStore();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         builder.Services.AddAuthorization();
@@ -22,11 +30,51 @@ public static class Accounts
                 options.Password.RequireUppercase = false;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
+                options.Lockout.MaxFailedAccessAttempts = AttemptsBeforeLockout;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(LockoutMinutes);
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             })
             .AddEntityFrameworkStores<NetworkDbContext>()
-            .AddSignInManager()
+            .AddSignInManager<PersonSignIn>()
+            .AddClaimsPrincipalFactory<PersonClaims>()
             .AddDefaultTokenProviders();
+        builder.Services.AddScoped<ISecurityStampValidator, SessionValidator>();
+        builder.Services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
+
+        var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        builder.Services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "ioa";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = secure;
+            options.ExpireTimeSpan = TimeSpan.FromDays(30);
+            options.SlidingExpiration = true;
+            options.LoginPath = "/Account/Login";
+            options.LogoutPath = "/Account/Logout";
+            options.AccessDeniedPath = "/Account/AccessDenied";
+            options.ReturnUrlParameter = "ReturnUrl";
+            options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+        });
+        builder.Services.Configure<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>(options => options.Cookie.SecurePolicy = secure);
         return builder;
+    }
+
+    /// <summary>A program gets the status; a person is led to the page.</summary>
+    private static Task Answer(
+        Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ||
+            context.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
     }
 }

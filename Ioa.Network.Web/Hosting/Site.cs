@@ -1,4 +1,5 @@
 using Ioa.Network.Web.Components;
+using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Localization;
 using Radzen;
 
@@ -41,6 +42,7 @@ public static class Site
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapAccountEndpoints();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;
     }

@@ -1,0 +1,116 @@
+using System.Security.Claims;
+using Ioa.Network.Core.People;
+using Ioa.Network.Web.Localization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Ioa.Network.Web.Hosting;
+
+/// <summary>Signs people in and out: every signed-in browser has a session that can be ended from elsewhere, and nobody who has left gets in.</summary>
+internal sealed class PersonSignIn(
+    UserManager<Person> userManager,
+    IHttpContextAccessor contextAccessor,
+    IUserClaimsPrincipalFactory<Person> claimsFactory,
+    IOptions<IdentityOptions> optionsAccessor,
+    ILogger<SignInManager<Person>> logger,
+    IAuthenticationSchemeProvider schemes,
+    IUserConfirmation<Person> confirmation,
+    SessionRegister sessions)
+    : SignInManager<Person>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
+{
+    /// <summary>A hash that no password fits; checked for unknown addresses so that they take as long as known ones.</summary>
+    private static readonly Lazy<string> NobodysHash = new(() =>
+        new PasswordHasher<Person>().HashPassword(null!, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))));
+
+    public override async Task<bool> CanSignInAsync(Person user) => user.EndedAt is null && await base.CanSignInAsync(user);
+
+    public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
+    {
+        if (await UserManager.FindByNameAsync(userName) is { } person)
+        {
+            return await PasswordSignInAsync(person, password, isPersistent, lockoutOnFailure);
+        }
+
+        UserManager.PasswordHasher.VerifyHashedPassword(null!, NobodysHash.Value, password);
+        return SignInResult.Failed;
+    }
+
+    public override async Task SignInWithClaimsAsync(Person user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        // A refreshed cookie goes on with its session; every other sign-in begins one.
+        var current = Context.User.PersonId() == user.Id ? SessionRegister.IdOf(Context.User) : null;
+        var session = current ?? await sessions.StartAsync(user.Id, Context.Request.Headers.UserAgent.ToString(), Context.RequestAborted);
+        await base.SignInWithClaimsAsync(
+            user, authenticationProperties, [.. additionalClaims, new Claim(SessionRegister.ClaimType, session.ToString())]);
+    }
+
+    public override async Task RefreshSignInAsync(Person user)
+    {
+        sessions.Forget(user.Id);
+        await base.RefreshSignInAsync(user);
+    }
+
+    public override async Task SignOutAsync()
+    {
+        if (SessionRegister.IdOf(Context.User) is { } session)
+        {
+            await sessions.EndAsync(session, CancellationToken.None);
+        }
+
+        await base.SignOutAsync();
+    }
+
+    protected override async Task<SignInResult> SignInOrTwoFactorAsync(Person user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
+        // Passkeys come here without the check that passwords pass first.
+        await PreSignInCheck(user) ?? await base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
+}
+
+/// <summary>What the cookie says: who, their name, their language and the stamp that a new password changes. Rights are not in it.</summary>
+internal sealed class PersonClaims(UserManager<Person> userManager, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<Person>(userManager, options)
+{
+    protected override Task<ClaimsIdentity> GenerateClaimsAsync(Person user)
+    {
+        var types = Options.ClaimsIdentity;
+        var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme, types.UserNameClaimType, types.RoleClaimType);
+        identity.AddClaim(new Claim(types.UserIdClaimType, user.Id.ToString()));
+        identity.AddClaim(new Claim(types.UserNameClaimType, user.Name));
+        identity.AddClaim(new Claim(types.SecurityStampClaimType, user.SecurityStamp ?? ""));
+        if (user.Language is { } language)
+        {
+            identity.AddClaim(new Claim(PersonCultureProvider.Name, language));
+        }
+
+        return Task.FromResult(identity);
+    }
+}
+
+/// <summary>Refuses, at every request, a cookie whose session was ended, whose person has left or whose password was changed since.</summary>
+internal sealed class SessionValidator(SessionRegister sessions, IOptions<IdentityOptions> options) : ISecurityStampValidator
+{
+    public async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal is { } user &&
+            await sessions.HoldsAsync(user, options.Value.ClaimsIdentity.SecurityStampClaimType, context.HttpContext.RequestAborted))
+        {
+            return;
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+}
+
+/// <summary>The same for pages that are open: within a minute of the end of the session they stop being somebody's.</summary>
+internal sealed class CircuitSessions(ILoggerFactory loggers, SessionRegister sessions, IOptions<IdentityOptions> options)
+    : RevalidatingServerAuthenticationStateProvider(loggers)
+{
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        await sessions.HoldsAsync(authenticationState.User, options.Value.ClaimsIdentity.SecurityStampClaimType, cancellationToken);
+}
