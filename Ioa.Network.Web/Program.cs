@@ -6,6 +6,7 @@ builder.AddSettings();
 builder.Services.AddCore(builder.Configuration);
 builder.AddAccounts();
 builder.AddPages();
+builder.AddHealth();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();

@@ -1,4 +1,5 @@
 using Ioa.Network.Web.Components;
+using Ioa.Network.Web.Components.Layout;
 using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Localization;
 using Radzen;
@@ -17,7 +18,9 @@ public static class Site
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         builder.Services.AddSingleton<Texts>();
+        builder.Services.AddSingleton<DemoNotice>();
         builder.Services.Configure<RequestLocalizationOptions>(options =>
         {
             options.SetDefaultCulture(Languages[0]).AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
@@ -36,13 +39,16 @@ public static class Site
             app.UseHsts();
         }
 
-        app.UseStatusCodePagesWithReExecute("/ikke-funnet", createScopeForStatusCodePages: true);
+        app.UseSecurityHeaders();
+        app.UseStatusCodePagesWithReExecute("/feil/{0}", createScopeForStatusCodePages: true);
         app.UseAuthentication();
         app.UseRequestLocalization();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapAccountEndpoints();
+        app.MapHealth();
+        app.MapLanguage();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;
     }

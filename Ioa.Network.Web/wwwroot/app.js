@@ -1,0 +1,157 @@
+// What every page has besides Blazor: relative times, and what happens when the connection is lost.
+
+const texts = document.body.dataset;
+
+// ---- relative times: <time datetime data-relative title="exact">exact</time> ----
+
+const minute = 60, hour = 60 * minute, day = 24 * hour;
+
+function relative(at, exact) {
+    const seconds = (at - Date.now()) / 1000;
+    const away = Math.abs(seconds);
+    if (away < 45) {
+        return texts.timeNow;
+    }
+
+    if (away >= 7 * day) {
+        return exact.split(/ kl\. | at /)[0];
+    }
+
+    const [unit, count] = away < 45 * minute ? ['Minute', Math.max(1, Math.round(away / minute))]
+        : away < 22 * hour ? ['Hour', Math.max(1, Math.round(away / hour))]
+        : ['Day', Math.max(1, Math.round(away / day))];
+    return texts[`time${seconds < 0 ? '' : 'In'}${unit}${count === 1 ? '' : 's'}`].replace('{0}', count);
+}
+
+function showTimes() {
+    for (const time of document.querySelectorAll('time[data-relative]')) {
+        // The text node itself is kept: Blazor holds on to it.
+        const text = time.firstChild;
+        if (text?.nodeType === Node.TEXT_NODE) {
+            const shown = relative(Date.parse(time.dateTime), time.title || text.data);
+            if (text.data !== shown) {
+                text.data = shown;
+            }
+        }
+    }
+}
+
+let waiting = false;
+new MutationObserver(() => {
+    if (!waiting) {
+        waiting = true;
+        requestAnimationFrame(() => {
+            waiting = false;
+            showTimes();
+        });
+    }
+}).observe(document.documentElement, { childList: true, subtree: true });
+setInterval(showTimes, minute * 1000);
+showTimes();
+
+// ---- the account menu closes with Escape, and when something else is clicked ----
+
+document.addEventListener('keydown', event => {
+    if (event.key === 'Escape') {
+        const menu = document.querySelector('details.site-account[open]');
+        if (menu) {
+            menu.open = false;
+            menu.querySelector('summary').focus();
+        }
+    }
+});
+document.addEventListener('click', event => {
+    for (const menu of document.querySelectorAll('details.site-account[open]')) {
+        if (!menu.contains(event.target)) {
+            menu.open = false;
+        }
+    }
+});
+
+// ---- Radzen's script, on the pages that use its components (RadzenLook.razor) ----
+
+function loadRadzen() {
+    const look = document.querySelector('link[data-radzen]');
+    if (look && !window.Radzen && !document.querySelector('script[data-radzen]')) {
+        const script = document.createElement('script');
+        script.dataset.radzen = '';
+        script.src = look.dataset.radzen;
+        document.head.append(script);
+    }
+}
+
+loadRadzen();
+
+// ---- the connection to the server ----
+
+const pause = milliseconds => new Promise(done => {
+    // Whoever opens the lid or finds the net again does not wait for the timer.
+    const events = [[window, 'online'], [document, 'visibilitychange']];
+    const go = () => {
+        clearTimeout(timer);
+        events.forEach(([target, name]) => target.removeEventListener(name, go));
+        done();
+    };
+    const timer = setTimeout(go, milliseconds);
+    events.forEach(([target, name]) => target.addEventListener(name, go));
+});
+
+function say(text, back) {
+    const box = document.getElementById('connection');
+    box.textContent = text;
+    box.classList.toggle('connection--back', back);
+}
+
+let reconnecting = false;
+
+async function reconnect() {
+    reconnecting = true;
+    const told = setTimeout(() => say(texts.connectionLost, false), 400);
+    for (let attempt = 0; reconnecting; attempt++) {
+        await pause(attempt < 20 ? 300 : attempt < 60 ? 1500 : 5000);
+        try {
+            if (!await Blazor.reconnect()) {
+                // The server has restarted and the circuit is gone. The page is drawn anew; the browser keeps its place,
+                // and whoever keeps something that is being written hears of it first.
+                document.dispatchEvent(new CustomEvent('ioa:reload'));
+                location.reload();
+                return;
+            }
+
+            reconnecting = false;
+        } catch {
+            // The server is not there yet.
+        }
+    }
+
+    clearTimeout(told);
+    if (document.getElementById('connection').textContent) {
+        say(texts.connectionBack, true);
+        setTimeout(() => say('', false), 3000);
+    }
+}
+
+Blazor.start({
+    circuit: {
+        reconnectionHandler: {
+            onConnectionDown: () => reconnecting || reconnect(),
+            onConnectionUp: () => { reconnecting = false; },
+        },
+    },
+});
+
+// ---- a page opened without a reload: its heading gets focus, so that a screen reader begins there ----
+
+let path = location.pathname;
+Blazor.addEventListener('enhancedload', () => {
+    showTimes();
+    loadRadzen();
+    if (location.pathname !== path) {
+        path = location.pathname;
+        const heading = document.querySelector('h1');
+        if (heading && !location.hash) {
+            heading.tabIndex = -1;
+            heading.focus({ preventScroll: true });
+        }
+    }
+});
