@@ -73,6 +73,8 @@ internal sealed class PersonSignIn(
 internal sealed class PersonClaims(UserManager<Person> userManager, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<Person>(userManager, options)
 {
+    public const string AdministratorType = "administrator";
+
     protected override Task<ClaimsIdentity> GenerateClaimsAsync(Person user)
     {
         var types = Options.ClaimsIdentity;
@@ -83,6 +85,12 @@ internal sealed class PersonClaims(UserManager<Person> userManager, IOptions<Ide
         if (user.Language is { } language)
         {
             identity.AddClaim(new Claim(PersonCultureProvider.Name, language));
+        }
+
+        if (user.IsAdministrator)
+        {
+            // Shows the link to the administration; what lies behind it asks the database.
+            identity.AddClaim(new Claim(AdministratorType, "true"));
         }
 
         return Task.FromResult(identity);
