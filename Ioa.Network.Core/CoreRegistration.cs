@@ -10,8 +10,8 @@ namespace Ioa.Network.Core;
 public static class CoreRegistration
 {
     /// <summary>
-    /// Registers the database, the outbox and every use case and query: the public classes of this assembly with a public
-    /// <c>HandleAsync</c>. They hold no state of their own, so one of each is enough.
+    /// Registers the database, the outbox with this assembly's event handlers, and every use case and query: the public classes of
+    /// this assembly with a public <c>HandleAsync</c>. They hold no state of their own, so one of each is enough.
     /// </summary>
     public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration)
     {
@@ -24,9 +24,20 @@ public static class CoreRegistration
         }
 
         services.AddSingleton<ReferenceDataLoader>();
+        foreach (var (handled, handler) in EventHandlers)
+        {
+            services.AddSingleton(handled, handler);
+        }
+
         services.AddHostedService<OutboxDispatcher>();
         return services;
     }
+
+    private static IEnumerable<(Type Handled, Type Handler)> EventHandlers => typeof(CoreRegistration).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false })
+        .SelectMany(type => type.GetInterfaces()
+            .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEventHandler<>))
+            .Select(i => (i, type)));
 
     /// <summary>Every use case and query, as the tests walk them.</summary>
     public static IReadOnlyList<Type> UseCases { get; } = [.. typeof(CoreRegistration).Assembly.GetTypes()

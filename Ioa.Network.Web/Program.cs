@@ -1,15 +1,18 @@
 using Ioa.Network.Core;
 using Ioa.Network.Web.Hosting;
+using Ioa.Network.Web.Mail;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddSettings();
 builder.Services.AddCore(builder.Configuration);
 builder.AddAccounts();
+builder.AddMail();
 builder.AddPages();
 builder.AddHealth();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();
+app.WarnWithoutMailServer();
 app.UseSite();
 await app.RunAsync();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,8 @@ public interface IEventHandler<in TEvent>
 
 /// <summary>
 /// Delivers the outbox: wakes on a signal and polls every five seconds, takes each message for itself by moving its due time,
-/// isolates its failure, backs off (10 s doubling to an hour) and gives up visibly after ten attempts.
+/// isolates its failure, backs off (10 s doubling to an hour) and gives up visibly after ten attempts. Letters have a lane of
+/// their own, so that a mail server that does not answer holds up nothing else.
 /// </summary>
 public sealed partial class OutboxDispatcher(
     IDbContextFactory<NetworkDbContext> contexts,
@@ -27,8 +29,13 @@ public sealed partial class OutboxDispatcher(
 {
     public const int MaxAttempts = 10;
 
+    public const int MaxErrorLength = 1000;
+
     /// <summary>How long a dispatcher has a message for itself; after a crash another takes it up then.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the handlers of one message may take: well within the lease, so that two never work at the same one.</summary>
+    private static readonly TimeSpan HandlersAtMost = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
 
@@ -36,17 +43,26 @@ public sealed partial class OutboxDispatcher(
         .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IDomainEvent)))
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private static readonly string[] Letters = [.. EventTypes.Values.Where(type => type.IsAssignableTo(typeof(ILetter))).Select(type => type.Name)];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(RunAsync(letters: false, stoppingToken), RunAsync(letters: true, stoppingToken));
+
+    /// <summary>Delivers what is due, at most 50 messages of each lane; returns how many were due.</summary>
+    public async Task<int> DispatchAsync(CancellationToken cancellationToken) =>
+        await DispatchAsync(letters: false, cancellationToken) + await DispatchAsync(letters: true, cancellationToken);
+
+    private async Task RunAsync(bool letters, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await DispatchAsync(stoppingToken) > 0)
+                while (await DispatchAsync(letters, stoppingToken) > 0)
                 {
                 }
 
-                await signal.WaitAsync(PollEvery, stoppingToken);
+                await signal.WaitAsync(letters, PollEvery, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -55,74 +71,83 @@ public sealed partial class OutboxDispatcher(
             catch (Exception fault)
             {
                 LogPollFailed(logger, fault);
-                await Task.Delay(PollEvery, clock, stoppingToken);
+                await Task.Delay(PollEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>Delivers what is due, at most 50 messages; returns how many it took.</summary>
-    public async Task<int> DispatchAsync(CancellationToken cancellationToken)
+    private async Task<int> DispatchAsync(bool letters, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var due = await db.Outbox.AsNoTracking()
-            .Where(m => m.ProcessedAt == null && m.GivenUpAt == null && m.DueAt <= now)
+            .Where(m => m.GivenUpAt == null && m.DueAt <= now && Letters.Contains(m.Type) == letters)
             .OrderBy(m => m.DueAt).ThenBy(m => m.Id)
             .Take(50)
             .ToListAsync(cancellationToken);
 
-        var taken = 0;
         foreach (var message in due)
         {
-            // Two dispatchers may have read the same message: the one whose update still finds the old due time has it.
+            // Two dispatchers may have read the same message: the one whose update still finds the old due time has it. The lease
+            // runs from now, not from when the batch was read: those before it may have taken their time.
+            var until = clock.GetUtcNow() + Lease;
             var mine = await db.Outbox
-                .Where(m => m.Id == message.Id && m.ProcessedAt == null && m.DueAt == message.DueAt)
-                .ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, now + Lease), cancellationToken);
+                .Where(m => m.Id == message.Id && m.GivenUpAt == null && m.DueAt == message.DueAt)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, until).SetProperty(x => x.Attempts, message.Attempts + 1), cancellationToken);
             if (mine == 1)
             {
-                taken++;
                 await DeliverAsync(db, message, cancellationToken);
             }
         }
 
-        return taken;
+        return due.Count;
     }
 
     private async Task DeliverAsync(NetworkDbContext db, OutboxMessage message, CancellationToken cancellationToken)
     {
+        var attempt = message.Attempts + 1;
         try
         {
-            var type = EventTypes[message.Type];
-            var happened = JsonSerializer.Deserialize(message.Payload, type)!;
-            await using var scope = services.CreateAsyncScope();
-            var handlerType = typeof(IEventHandler<>).MakeGenericType(type);
-            foreach (var handler in scope.ServiceProvider.GetServices(handlerType))
+            if (attempt > MaxAttempts)
             {
-                await (Task)handlerType.GetMethod(nameof(IEventHandler<>.HandleAsync))!.Invoke(handler, [happened, cancellationToken])!;
+                throw new InvalidOperationException("The server stopped every time this was tried.");
             }
 
-            var done = clock.GetUtcNow();
-            await db.Outbox.Where(m => m.Id == message.Id)
-                .ExecuteUpdateAsync(m => m.SetProperty(x => x.ProcessedAt, done), cancellationToken);
+            using var limit = new CancellationTokenSource(HandlersAtMost, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            await RunHandlersAsync(message, either.Token);
+            await db.Outbox.Where(m => m.Id == message.Id).ExecuteDeleteAsync(CancellationToken.None);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // An orderly stop is no failure: the next to start takes it up at once.
+            await db.Outbox.Where(m => m.Id == message.Id).ExecuteUpdateAsync(
+                m => m.SetProperty(x => x.Attempts, message.Attempts).SetProperty(x => x.DueAt, message.DueAt), CancellationToken.None);
             throw;
         }
         catch (Exception fault)
         {
-            var attempts = message.Attempts + 1;
+            LogFailed(logger, fault, message.Type, message.Id, attempt);
             var now = clock.GetUtcNow();
-            var next = now + TimeSpan.FromSeconds(Math.Min(3600, 10 * Math.Pow(2, attempts - 1)));
-            DateTimeOffset? givenUp = attempts >= MaxAttempts ? now : null;
+            var next = now + TimeSpan.FromSeconds(Math.Min(3600, 10 * Math.Pow(2, attempt - 1)));
+            DateTimeOffset? givenUp = attempt >= MaxAttempts ? now : null;
             var text = fault.GetBaseException().Message;
-            LogFailed(logger, fault, message.Type, message.Id, attempts);
+            text = text.Length > MaxErrorLength ? text[..MaxErrorLength] : text;
             await db.Outbox.Where(m => m.Id == message.Id).ExecuteUpdateAsync(
-                m => m.SetProperty(x => x.Attempts, attempts)
-                    .SetProperty(x => x.DueAt, next)
-                    .SetProperty(x => x.GivenUpAt, givenUp)
-                    .SetProperty(x => x.LastError, text),
+                m => m.SetProperty(x => x.DueAt, next).SetProperty(x => x.GivenUpAt, givenUp).SetProperty(x => x.LastError, text),
                 CancellationToken.None);
+        }
+    }
+
+    private async Task RunHandlersAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var type = EventTypes[message.Type];
+        var happened = JsonSerializer.Deserialize(message.Payload, type)!;
+        await using var scope = services.CreateAsyncScope();
+        var handlerType = typeof(IEventHandler<>).MakeGenericType(type);
+        foreach (var handler in scope.ServiceProvider.GetServices(handlerType))
+        {
+            await (Task)handlerType.GetMethod(nameof(IEventHandler<>.HandleAsync))!.Invoke(handler, [happened, cancellationToken])!;
         }
     }
 

@@ -1,30 +1,57 @@
-using System.Text.Json;
+using System.Data.Common;
 using Ioa.Network.Core.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Ioa.Network.Core.Data.Outbox;
 
-/// <summary>Writes the events of every saved entity to the outbox, in the same transaction, and wakes the dispatcher.</summary>
-public sealed class OutboxInterceptor(TimeProvider clock, OutboxSignal signal) : SaveChangesInterceptor
+/// <summary>
+/// Writes the events of every saved entity to the outbox, in the same transaction, and wakes the dispatcher when they can be read:
+/// after the commit where there is a transaction, else it would look too early and sleep until the next poll.
+/// </summary>
+public sealed class OutboxInterceptor(TimeProvider clock, OutboxSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+    public ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
         Collect(eventData.Context!);
         return ValueTask.FromResult(result);
     }
 
-    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
         Collect(eventData.Context!);
         return result;
     }
 
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(SavedChanges(eventData, result));
+
+    public int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
-        signal.Wake();
-        return ValueTask.FromResult(result);
+        if (eventData.Context!.Database.CurrentTransaction is null)
+        {
+            WakeIfWritten(eventData.Context);
+        }
+
+        return result;
+    }
+
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => WakeIfWritten(eventData.Context);
+
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        WakeIfWritten(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private void WakeIfWritten(DbContext? context)
+    {
+        if (context is NetworkDbContext db && db.Outbox.Local.Count > 0)
+        {
+            signal.Wake();
+        }
     }
 
     private void Collect(DbContext context)
@@ -34,13 +61,7 @@ public sealed class OutboxInterceptor(TimeProvider clock, OutboxSignal signal) :
         {
             foreach (var happened in entry.Entity.Events)
             {
-                context.Add(new OutboxMessage
-                {
-                    Type = happened.GetType().Name,
-                    Payload = JsonSerializer.Serialize(happened, happened.GetType()),
-                    OccurredAt = now,
-                    DueAt = now,
-                });
+                ((NetworkDbContext)context).Enqueue(happened, now);
             }
 
             entry.Entity.ClearEvents();
@@ -48,18 +69,29 @@ public sealed class OutboxInterceptor(TimeProvider clock, OutboxSignal signal) :
     }
 }
 
-/// <summary>Wakes the dispatcher when something may have been written; it also polls, so a lost wake-up costs time only.</summary>
+/// <summary>Wakes the dispatcher's lanes when something was written; they also poll, so a lost wake-up costs time only.</summary>
 public sealed class OutboxSignal
 {
-    private readonly SemaphoreSlim _semaphore = new(0, 1);
+    // At most one wake-up waits in each, and it is not lost when it comes while the lane is at work.
+    private readonly SemaphoreSlim _quick = new(0, 1);
+    private readonly SemaphoreSlim _letters = new(0, 1);
 
     public void Wake()
     {
-        if (_semaphore.CurrentCount == 0)
+        Release(_quick);
+        Release(_letters);
+    }
+
+    public Task WaitAsync(bool letters, TimeSpan atMost, CancellationToken cancellationToken) =>
+        (letters ? _letters : _quick).WaitAsync(atMost, cancellationToken);
+
+    private static void Release(SemaphoreSlim semaphore)
+    {
+        if (semaphore.CurrentCount == 0)
         {
             try
             {
-                _semaphore.Release();
+                semaphore.Release();
             }
             catch (SemaphoreFullException)
             {
@@ -67,6 +99,4 @@ public sealed class OutboxSignal
             }
         }
     }
-
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _semaphore.WaitAsync(atMost, cancellationToken);
 }

@@ -9,6 +9,7 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
     {
         builder.ToTable("Outbox");
         builder.Property(m => m.Type).HasMaxLength(100);
-        builder.HasIndex(m => new { m.ProcessedAt, m.GivenUpAt, m.DueAt });
+        builder.Property(m => m.LastError).HasMaxLength(OutboxDispatcher.MaxErrorLength);
+        builder.HasIndex(m => new { m.GivenUpAt, m.DueAt });
     }
 }
