@@ -114,9 +114,8 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     OccurredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
-                    ProcessedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     GivenUpAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    LastError = table.Column<string>(type: "text", nullable: true)
+                    LastError = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -852,9 +851,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outbox_ProcessedAt_GivenUpAt_DueAt",
+                name: "IX_Outbox_GivenUpAt_DueAt",
                 table: "Outbox",
-                columns: new[] { "ProcessedAt", "GivenUpAt", "DueAt" });
+                columns: new[] { "GivenUpAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",

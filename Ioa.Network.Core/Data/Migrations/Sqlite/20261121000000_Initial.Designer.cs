@@ -56,6 +56,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LastError")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("OccurredAt")
@@ -65,9 +66,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("ProcessedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -75,7 +73,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ProcessedAt", "GivenUpAt", "DueAt");
+                    b.HasIndex("GivenUpAt", "DueAt");
 
                     b.ToTable("Outbox", (string)null);
                 });

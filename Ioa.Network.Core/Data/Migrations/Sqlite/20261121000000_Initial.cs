@@ -112,9 +112,8 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     OccurredAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    ProcessedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     GivenUpAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -850,9 +849,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outbox_ProcessedAt_GivenUpAt_DueAt",
+                name: "IX_Outbox_GivenUpAt_DueAt",
                 table: "Outbox",
-                columns: new[] { "ProcessedAt", "GivenUpAt", "DueAt" });
+                columns: new[] { "GivenUpAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",

@@ -53,6 +53,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LastError")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("OccurredAt")
@@ -62,9 +63,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("ProcessedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -72,7 +70,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ProcessedAt", "GivenUpAt", "DueAt");
+                    b.HasIndex("GivenUpAt", "DueAt");
 
                     b.ToTable("Outbox", (string)null);
                 });
