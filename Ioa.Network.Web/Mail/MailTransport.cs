@@ -43,9 +43,9 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
         {
             await client.SendMailAsync(message, limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The mail server {settings.Host} did not take the letter within {settings.TimeoutSeconds} s.");
+            throw new TimeoutException($"The mail server {settings.Host} did not take the letter within {settings.TimeoutSeconds} s.", late);
         }
     }
 }
