@@ -66,6 +66,10 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     /// </summary>
     public abstract Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken);
 
+    /// <summary>The same for a network: its structure is read and changed by one at a time.</summary>
+    public abstract Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginNetworkChangeAsync(
+        LearningNetworkId network, CancellationToken cancellationToken);
+
     /// <summary>Whether the save failed because a unique index already holds the value, as when two people do the same thing at once.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException exception);
 

@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Networks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -13,6 +14,14 @@ public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbC
     {
         var transaction = await Database.BeginTransactionAsync(cancellationToken);
         await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Threads" WHERE "Id" = {thread.Value} FOR UPDATE""", cancellationToken);
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IDbContextTransaction> BeginNetworkChangeAsync(LearningNetworkId network, CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Networks" WHERE "Id" = {network.Value} FOR UPDATE""", cancellationToken);
         return transaction;
     }
 

@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Networks;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -12,6 +13,10 @@ public sealed class SqliteNetworkDbContext(DbContextOptions<SqliteNetworkDbConte
     /// <inheritdoc/>
     /// <remarks>SQLite begins it as BEGIN IMMEDIATE: the write lock is taken here.</remarks>
     public override Task<IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken) =>
+        Database.BeginTransactionAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<IDbContextTransaction> BeginNetworkChangeAsync(LearningNetworkId network, CancellationToken cancellationToken) =>
         Database.BeginTransactionAsync(cancellationToken);
 
     /// <inheritdoc/>

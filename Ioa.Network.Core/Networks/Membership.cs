@@ -98,6 +98,9 @@ public sealed class Serving
     /// <summary>Last day; <see langword="null"/> while it lasts.</summary>
     public DateOnly? To { get; internal set; }
 
-    /// <summary>The member again while this lasts, else <see langword="null"/>: unique within a network, so that nobody is served by two at once.</summary>
+    /// <summary>The member again while this lasts in a regional network, else <see langword="null"/>: unique within a network, so that there nobody is served by two at once.</summary>
     public OrganisationId? ServedSeat { get; internal set; }
+
+    /// <summary>Whether it holds on a day.</summary>
+    public bool HoldsOn(DateOnly day) => From <= day && (To is null || To >= day);
 }
