@@ -34,7 +34,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var name = $"test_{Interlocked.Increment(ref _count)}";
         if (kind == DatabaseKind.Sqlite)
         {
-            var file = Path.Combine(TestRun.Folder, $"{name}.db");
+            // A folder of its own: keys and attachments lie beside the file.
+            var file = Path.Combine(Directory.CreateDirectory(Path.Combine(TestRun.Folder, name)).FullName, "ioa.db");
             File.Copy(await SqliteTemplate.Value, file);
             return new TestDatabase(kind, $"Data Source={file}");
         }
@@ -50,10 +51,7 @@ public sealed class TestDatabase : IAsyncDisposable
         {
             using var connection = new SqliteConnection(DatabaseRegistration.SqliteConnectionString(ConnectionString));
             SqliteConnection.ClearPool(connection);
-            foreach (var suffix in (string[])["", "-wal", "-shm"])
-            {
-                File.Delete(connection.DataSource + suffix);
-            }
+            Directory.Delete(Path.GetDirectoryName(connection.DataSource)!, recursive: true);
         }
         else
         {

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Ioa.Network.Core.People;
+using Microsoft.Playwright;
+
+namespace Ioa.Network.Tests.Support;
+
+/// <summary>Debian's Chromium, driven by Playwright; nothing is downloaded.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium))
+        {
+            await DebianPackage.InstallAsync("chromium");
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    /// <summary>A tab in a browser of its own (no cookies but its own), signed in when a person is given.</summary>
+    public async Task<Tab> OpenAsync(SiteFixture site, Person? person = null, string language = "nb", int width = 1280, int height = 900)
+    {
+        using var visitor = person is null ? site.Visit(language) : await site.VisitAsync(person, language);
+        var tab = await OpenAsync(site.Address, language, width, height);
+        await tab.Page.Context.AddCookiesAsync(visitor.Cookies.GetCookies(site.Address).Select(cookie => new Microsoft.Playwright.Cookie
+        {
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Url = site.Address.ToString(),
+            HttpOnly = cookie.HttpOnly,
+        }));
+        return tab;
+    }
+
+    /// <summary>A tab that has not signed in, at any address.</summary>
+    public async Task<Tab> OpenAsync(Uri address, string language = "nb", int width = 1280, int height = 900)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            Locale = language,
+            TimezoneId = "Europe/Oslo",
+            ViewportSize = new() { Width = width, Height = height },
+        });
+        return new Tab(await context.NewPageAsync(), address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>A page in a browser, and what it did behind the person's back.</summary>
+public sealed class Tab : IAsyncDisposable
+{
+    public Tab(IPage page, Uri site)
+    {
+        Page = page;
+        page.PageError += (_, error) => Faults.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                Faults.Add(message.Text);
+            }
+        };
+        page.Dialog += (_, dialog) =>
+        {
+            Dialogs.Add(dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+        page.Context.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != site.Authority)
+            {
+                Elsewhere.Add(request.Url);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What its scripts complained of.</summary>
+    public ConcurrentBag<string> Faults { get; } = [];
+
+    /// <summary>The dialogs that opened.</summary>
+    public ConcurrentBag<string> Dialogs { get; } = [];
+
+    /// <summary>What it asked of other sites.</summary>
+    public ConcurrentBag<string> Elsewhere { get; } = [];
+
+    /// <summary>Opens a page and waits until it has loaded.</summary>
+    public async Task<HttpStatusCode> GoToAsync(string path)
+    {
+        var response = await Page.GotoAsync(path);
+        return (HttpStatusCode)response!.Status;
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+}
