@@ -1,6 +1,8 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Reference;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Discussions.Live;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +20,7 @@ public static class CoreRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddNetworkDatabase(configuration);
         services.AddSingleton<People.SessionRegister>();
+        services.AddSingleton<ThreadSnapshots>();
         foreach (var useCase in UseCases)
         {
             services.AddSingleton(useCase);
@@ -29,6 +32,8 @@ public static class CoreRegistration
             services.AddSingleton(handled, handler);
         }
 
+        services.AddSingleton<ReadMarks>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddHostedService<OutboxDispatcher>();
         return services;
     }

@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.Discussions.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -15,10 +16,14 @@ public static class DatabaseRegistration
     {
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxInterceptor>();
+        services.AddSingleton<ThreadFeed>();
+        services.AddSingleton<ThreadPresence>();
+        services.AddSingleton<ThreadFeedInterceptor>();
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres)
         {
             services.AddPooledDbContextFactory<PostgresNetworkDbContext>((provider, options) => Common(provider, options).UseNpgsql(postgres));
             services.AddSingleton<IDbContextFactory<NetworkDbContext>, Factory<PostgresNetworkDbContext>>();
+            services.AddHostedService<PostgresThreadListener>();
         }
         else
         {
@@ -46,7 +51,7 @@ public static class DatabaseRegistration
     }
 
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder options) => options
-        .AddInterceptors(provider.GetRequiredService<OutboxInterceptor>())
+        .AddInterceptors(provider.GetRequiredService<OutboxInterceptor>(), provider.GetRequiredService<ThreadFeedInterceptor>())
         .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll)
         .ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 

@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -69,6 +70,11 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     /// <summary>The same for a network: its structure is read and changed by one at a time.</summary>
     public abstract Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginNetworkChangeAsync(
         LearningNetworkId network, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells the other servers that a thread has changed, when this transaction commits. Nothing to do on SQLite, which has one server.
+    /// </summary>
+    public virtual Task NotifyOtherServersAsync(ThreadSignal signal, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether the save failed because a unique index already holds the value, as when two people do the same thing at once.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException exception);

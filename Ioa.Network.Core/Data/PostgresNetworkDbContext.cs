@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Networks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -24,6 +25,10 @@ public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbC
         await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Networks" WHERE "Id" = {network.Value} FOR UPDATE""", cancellationToken);
         return transaction;
     }
+
+    /// <inheritdoc/>
+    public override Task NotifyOtherServersAsync(ThreadSignal signal, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT pg_notify({PostgresThreadListener.Channel}, {PostgresThreadListener.Payload(signal)})", cancellationToken);
 
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Discussions.Live;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ioa.Network.Core.Data;
+
+/// <summary>
+/// Hears of threads that other servers changed (LISTEN/NOTIFY) and passes the signal on to this server's readers. After a lost
+/// connection every reader is told to look again.
+/// </summary>
+public sealed partial class PostgresThreadListener(
+    IConfiguration configuration, ThreadFeed feed, TimeProvider clock, ILogger<PostgresThreadListener> logger) : BackgroundService
+{
+    /// <summary>The notification channel.</summary>
+    public const string Channel = "ioa_threads";
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a notification says: «{thread}:{sequence}».</summary>
+    public static string Payload(ThreadSignal signal) => string.Create(CultureInfo.InvariantCulture, $"{signal.Thread.Value:N}:{signal.Sequence}");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var first = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(configuration.GetConnectionString("Postgres"));
+                connection.Notification += (_, notification) => Pass(notification.Payload);
+                await connection.OpenAsync(stoppingToken);
+                await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+                {
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                }
+
+                if (!first)
+                {
+                    feed.PublishAll();
+                }
+
+                first = false;
+                while (true)
+                {
+                    await connection.WaitAsync(stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is NpgsqlException or System.Net.Sockets.SocketException or IOException)
+            {
+                LogLost(logger, fault);
+                await Task.Delay(RetryAfter, clock, stoppingToken);
+            }
+        }
+    }
+
+    private void Pass(string payload)
+    {
+        if (payload.Split(':') is [var thread, var sequence] &&
+            Guid.TryParse(thread, out var id) && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number))
+        {
+            feed.Publish(new ThreadSignal(new ThreadId(id), number));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection that hears of other servers' changes was lost; trying again.")]
+    private static partial void LogLost(ILogger logger, Exception fault);
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Discussions;
+
+/// <summary>Asks for a page of a thread.</summary>
+/// <param name="Thread">Which thread.</param>
+/// <param name="Page">Which page, from 1; <see langword="null"/> for the one with the first unread post, or the last when all is read.</param>
+public sealed record ThreadPageRequest(ThreadId Thread, int? Page = null);
+
+/// <summary>
+/// A page of a thread as one reader sees it. Two queries whatever its length: who the reader is to the thread, and what they found
+/// useful; the posts themselves are shared (<see cref="ThreadSnapshots"/>).
+/// </summary>
+public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts, ThreadSnapshots snapshots, TimeProvider clock)
+{
+    // Compiled once: this is the page that everybody opens. An instance's own, because a compiled query belongs to one database's model.
+    private readonly Func<NetworkDbContext, ThreadId, PersonId, DateOnly, Task<ReaderRow?>> _reader = EF.CompileAsyncQuery(
+        (NetworkDbContext db, ThreadId thread, PersonId person, DateOnly today) =>
+            (from t in db.Threads
+             join n in db.Networks on t.NetworkId equals n.Id
+             from p in db.Users
+             where t.Id == thread && p.Id == person && p.EndedAt == null
+             select new ReaderRow
+             {
+                 Sequence = t.Sequence,
+                 LastPostNumber = t.LastPostNumber,
+                 IsHidden = t.HiddenAt != null,
+                 Kind = t.Kind,
+                 AuthorId = t.AuthorId,
+                 AuthorOrganisationId = t.AuthorOrganisationId,
+                 NetworkId = t.NetworkId,
+                 Status = n.Status,
+                 OrganisationId = p.OrganisationId,
+                 Role = db.Memberships
+                     .Where(m => m.NetworkId == t.NetworkId && m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today))
+                     .OrderBy(m => m.Role).Select(m => (MembershipRole?)m.Role).FirstOrDefault(),
+                 IsCoordinator = db.Coordinators.Any(c => c.NetworkId == t.NetworkId && c.PersonId == person && c.From <= today && (c.To == null || c.To >= today)),
+                 LastRead = db.ReaderStates.Where(r => r.PersonId == person && r.ThreadId == thread).Select(r => (int?)r.LastReadNumber).FirstOrDefault(),
+                 Follows = db.ReaderStates.Where(r => r.PersonId == person && r.ThreadId == thread).Select(r => r.Follows).FirstOrDefault(),
+             }).AsNoTracking().FirstOrDefault());
+
+    private readonly Func<NetworkDbContext, ThreadId, PersonId, int, int, IAsyncEnumerable<int>> _useful = EF.CompileAsyncQuery(
+        (NetworkDbContext db, ThreadId thread, PersonId person, int from, int to) =>
+            db.Posts.Where(p => p.ThreadId == thread && p.Number >= from && p.Number <= to)
+                .Where(p => db.PostReactions.Any(r => r.PostId == p.Id && r.PersonId == person))
+                .Select(p => p.Number));
+
+    /// <summary>The page, or <see cref="Error.NotFound"/> to everybody outside the network.</summary>
+    public async Task<Result<ThreadView>> HandleAsync(ThreadPageRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (user.PersonId() is not { } person)
+        {
+            return Error.NotFound;
+        }
+
+        ReaderRow row;
+        int page;
+        var useful = ImmutableHashSet.CreateBuilder<int>();
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var found = await _reader(db, request.Thread, person, clock.Today());
+            if (found is null || !found.MayRead(person))
+            {
+                return Error.NotFound;
+            }
+
+            row = found;
+            page = Math.Clamp(
+                request.Page ?? ThreadView.PageOf(Math.Min((row.LastRead ?? 0) + 1, row.LastPostNumber)),
+                1,
+                ThreadView.PageOf(row.LastPostNumber));
+            await foreach (var number in _useful(db, request.Thread, person, ((page - 1) * ThreadView.PageSize) + 1, page * ThreadView.PageSize))
+            {
+                useful.Add(number);
+            }
+        }
+
+        var (head, posts) = await snapshots.PageAsync(request.Thread, row.Sequence, page, cancellationToken);
+        return new ThreadView(head, posts, page, row.ToReader(person, useful.ToImmutable()));
+    }
+
+    /// <summary>
+    /// What a reader who already has the page sees after a change: costs one shared read for all who listen, not one each.
+    /// <see cref="Error.NotFound"/> once they may no longer read it.
+    /// </summary>
+    /// <param name="before">What the reader has.</param>
+    /// <param name="sequence">The sequence number that the feed told of.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Result<ThreadView>> HandleAsync(ThreadView before, long sequence, CancellationToken cancellationToken)
+    {
+        var audience = await snapshots.AudienceAsync(before.Head.Id, sequence, cancellationToken);
+        if (!audience.Contains(before.Reader.Person))
+        {
+            return Error.NotFound;
+        }
+
+        var (head, posts) = await snapshots.PageAsync(before.Head.Id, sequence, before.PageNumber, cancellationToken);
+        if (head.NetworkId != before.Head.NetworkId || (head.HiddenReason is not null && !before.Reader.CanModerate))
+        {
+            // Moved or hidden: what the reader is to it must be asked anew.
+            return await HandleAsync(new ThreadPageRequest(head.Id, before.PageNumber), before.Reader.Person.ToPrincipal(), cancellationToken);
+        }
+
+        return before with { Head = head, Posts = posts };
+    }
+
+    private sealed class ReaderRow
+    {
+        public long Sequence { get; init; }
+
+        public int LastPostNumber { get; init; }
+
+        public bool IsHidden { get; init; }
+
+        public ThreadKind Kind { get; init; }
+
+        public PersonId AuthorId { get; init; }
+
+        public OrganisationId AuthorOrganisationId { get; init; }
+
+        public LearningNetworkId NetworkId { get; init; }
+
+        public NetworkStatus Status { get; init; }
+
+        public OrganisationId OrganisationId { get; init; }
+
+        public MembershipRole? Role { get; init; }
+
+        public bool IsCoordinator { get; init; }
+
+        public int? LastRead { get; init; }
+
+        public bool? Follows { get; init; }
+
+        public bool MayRead(PersonId person) => (Role is not null || IsCoordinator) && (!IsHidden || Standing(person).CanModerate);
+
+        public ThreadReader ToReader(PersonId person, ImmutableHashSet<int> useful)
+        {
+            var standing = Standing(person);
+            return new ThreadReader(
+                person,
+                OrganisationId,
+                standing.CanWrite,
+                standing.CanModerate,
+                Kind == ThreadKind.Question && standing.CanWrite && (person == AuthorId || OrganisationId == AuthorOrganisationId || IsCoordinator),
+                LastRead ?? 0,
+                Follows ?? false,
+                useful);
+        }
+
+        private NetworkStanding Standing(PersonId person) => new(person, OrganisationId, NetworkId, Status, Role, IsCoordinator);
+    }
+}
