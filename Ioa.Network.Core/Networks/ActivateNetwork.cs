@@ -21,9 +21,14 @@ public sealed class ActivateNetwork(IDbContextFactory<NetworkDbContext> contexts
             clock,
             user,
             command.Network,
-            async change => change.Network.Activate(
-                change.Today,
-                await change.Db.WorkingAsync(change.Network, cancellationToken),
-                (await change.Db.SeatedElsewhereAsync(change.Network, change.Today, cancellationToken)).Select(seat => seat.Organisation).ToHashSet()),
+            async change =>
+            {
+                var elsewhere = await change.Db.SeatedElsewhereAsync(change.Network, change.Today, cancellationToken);
+                var result = change.Network.Activate(
+                    change.Today, await change.Db.WorkingAsync(change.Network, cancellationToken), elsewhere.Select(seat => seat.Organisation).ToHashSet());
+                return result.Error?.Code == NetworkErrors.Incomplete(0).Code && elsewhere is [var seat, ..]
+                    ? NetworkErrors.AlreadyInRegional(seat.OrganisationName, seat.NetworkName)
+                    : result;
+            },
             cancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Organisations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Networks;
@@ -25,7 +26,6 @@ public sealed record CreatedNetwork(LearningNetworkId Id, string Slug);
 public sealed class CreateNetwork(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     private const int MaxSlugLength = 60;
-    private const int MaxSectorCodeLength = 30;
     private static readonly string[] TakenByPages = ["ny"];
 
     /// <summary>Does it.</summary>
@@ -47,7 +47,7 @@ public sealed class CreateNetwork(IDbContextFactory<NetworkDbContext> contexts, 
             return NetworkErrors.Name;
         }
 
-        if (command.Kind == NetworkKind.Sector ? command.SectorCode is not { Length: > 0 and <= MaxSectorCodeLength } : command.SectorCode is not null)
+        if (command.Kind == NetworkKind.Sector ? command.SectorCode is not { } code || !Sectors.Contains(code) : command.SectorCode is not null)
         {
             return NetworkErrors.Sector;
         }

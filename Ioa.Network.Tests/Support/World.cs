@@ -179,7 +179,7 @@ public sealed class World : IAsyncDisposable
         Add(observers, MembershipRole.Observer);
         foreach (var member in superusers is [_, ..] ? members ?? [] : [])
         {
-            network.Servings.Add(new Serving { NetworkId = network.Id, SuperuserId = superusers![0].Id, MemberId = member.Id, From = from, ServedSeat = member.Id });
+            network.Servings.Add(new Serving { NetworkId = network.Id, SuperuserId = superusers![0].Id, MemberId = member.Id, From = from, ServedSeat = kind == NetworkKind.Regional ? member.Id : null });
         }
 
         if (coordinator is not null)
