@@ -100,8 +100,7 @@ internal sealed class FilledDatabase : IAsyncDisposable
         Emails.AddRange(people.Select(p => p.Email!));
         await SaveAsync(people.Concat<object>(networks), cancellationToken);
 
-        var renderer = _services.GetRequiredService<MarkdownRenderer>();
-        var texts = Texts().Select(text => (Markdown: text, Html: Rendered(renderer, text))).ToList();
+        var texts = Texts().Select(text => (Markdown: text, Html: MarkdownRenderer.Render(text))).ToList();
         var byOrganisation = people.ToLookup(p => p.OrganisationId);
         var rows = new List<object>(8_000);
         for (var (written, number) = (0, 0); written < posts; number++)
@@ -265,8 +264,6 @@ internal sealed class FilledDatabase : IAsyncDisposable
             };
         })];
     }
-
-    private static string Rendered(MarkdownRenderer renderer, string markdown) => renderer.RenderForMeasurement(markdown);
 
     /// <summary>Sixty texts of one to four paragraphs, some with a list, a link or emphasis.</summary>
     private static IEnumerable<string> Texts()

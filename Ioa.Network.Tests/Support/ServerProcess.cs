@@ -19,6 +19,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(TestRun.Folder, Path.GetRandomFileName())).FullName;
 
+    /// <summary>The process.</summary>
+    public int Id => _process!.Id;
+
     public Uri Address { get; } = new($"http://localhost:{FreePort()}");
 
     /// <summary>Starts it, in Development; returns when it answers.</summary>
@@ -64,12 +67,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
             try
             {
-                using var response = await client.GetAsync("/", patience.Token);
+                using var response = await client.GetAsync("/health/ready", patience.Token);
                 return;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(100, patience.Token);
+                await Task.Delay(20, patience.Token);
             }
         }
     }

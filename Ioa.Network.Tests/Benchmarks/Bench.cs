@@ -1,0 +1,315 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioa.Network.Tests.Benchmarks;
+
+/// <summary>
+/// <c>dotnet run -c Release --project Ioa.Network.Tests -- bench [name]</c>: the figures of docs/performance.md, on databases of 20,000
+/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c> and <c>posting</c>; without one,
+/// all. <c>--posts N</c> measures one size only. Writes in a temporary folder, and ends by itself.
+/// </summary>
+internal static class Bench
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
+
+    private static readonly string[] Names = ["start", "thread", "list", "home", "live", "posting"];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        int[] sizes = [20_000, 200_000];
+        var names = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--posts" && i + 1 < args.Length && int.TryParse(args[++i], out var posts) && posts >= 10_000)
+            {
+                sizes = [posts];
+            }
+            else if (Names.Contains(args[i], StringComparer.Ordinal))
+            {
+                names.Add(args[i]);
+            }
+            else
+            {
+                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000]");
+                return 2;
+            }
+        }
+
+        ThreadPool.SetMinThreads(32, 32);
+        var table = new FigureTable(sizes);
+        foreach (var size in sizes)
+        {
+            await MeasureAsync(size, names.Count == 0 ? Names : [.. names], table);
+        }
+
+        Console.WriteLine(table.ToString());
+        return 0;
+    }
+
+    private static async Task MeasureAsync(int posts, string[] names, FigureTable table)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20));
+        var cancel = limit.Token;
+        var begin = Stopwatch.GetTimestamp();
+        await using var database = await FilledDatabase.CreateAsync(posts, cancel);
+        Say($"{posts} posts written in {Stopwatch.GetElapsedTime(begin).TotalSeconds:f0} s");
+        await using var site = await ServerProcess.StartAsync(
+            ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"),
+            ("ConnectionStrings:Sqlite", FilledDatabase.ConnectionString(database.Folder)),
+            ("Demo:Enabled", "false"),
+            ("Logging:LogLevel:Default", "Warning"));
+        if (names.Contains("start"))
+        {
+            await StartAsync(site, posts, table);
+        }
+
+        var member = new Browser(new Uri($"http://127.0.0.1:{site.Address.Port}/"));
+        await member.LogInAsync(database.Emails[0], FilledDatabase.Password, cancel);
+        if (names.Contains("thread"))
+        {
+            var threads = database.LongThreads.TakeLast(40).Select(id => $"/samtaler/{id}").ToArray();
+            Pages("Thread page of 50 posts", member, threads, posts, table, ("at least 1,500/s", "below 8 ms"));
+        }
+
+        if (names.Contains("list"))
+        {
+            Pages("List of conversations", member, ["/samtaler"], posts, table);
+        }
+
+        if (names.Contains("home"))
+        {
+            Pages("My page", member, ["/"], posts, table);
+        }
+
+        if (names.Contains("live"))
+        {
+            await LiveAsync(database, site, posts, table, cancel);
+        }
+
+        if (names.Contains("posting"))
+        {
+            await PostingAsync(database, posts, 1, 300, table, cancel);
+            await PostingAsync(database, posts, 16, 1_600, table, cancel);
+        }
+    }
+
+    private static async Task StartAsync(ServerProcess site, int posts, FigureTable table)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            await site.KillAsync();
+            var begin = Stopwatch.GetTimestamp();
+            await site.StartAgainAsync();
+            times.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        }
+
+        times.Sort();
+        table.Add("Start-up until it answers (median of 5), s", "below 2", posts, times[2], "f2");
+    }
+
+    private static void Pages(string what, Browser member, string[] paths, int posts, FigureTable table, (string PerSecond, string P99) aims = default)
+    {
+        var requests = paths.Select(member.RawGet).ToArray();
+        PageLoad.Run(member.Root.Port, requests, 16, TimeSpan.Zero, WarmUp);
+        var one = PageLoad.Run(member.Root.Port, requests, 1, TimeSpan.FromSeconds(1), Measured);
+        var many = PageLoad.Run(member.Root.Port, requests, 16, TimeSpan.FromSeconds(1), Measured);
+        table.Add($"{what}, 16 connections: pages/s", aims.PerSecond, posts, many.PerSecond, "f0");
+        table.Add($"{what}, 16 connections: p50, ms", null, posts, many.Median, "f1");
+        table.Add($"{what}, 16 connections: p99, ms", null, posts, many.P99, "f1");
+        table.Add($"{what}, 1 connection: pages/s", null, posts, one.PerSecond, "f0");
+        table.Add($"{what}, 1 connection: p50, ms", null, posts, one.Median, "f2");
+        table.Add($"{what}, 1 connection: p99, ms", aims.P99, posts, one.P99, "f2");
+        table.Add($"{what}: kB a page", null, posts, many.Bytes / 1024.0, "f0");
+    }
+
+    /// <summary>A thousand people, each logged in with their own browser, look at the same conversation while somebody writes in it.</summary>
+    private static async Task LiveAsync(FilledDatabase database, ServerProcess site, int posts, FigureTable table, CancellationToken cancel)
+    {
+        var root = new Uri($"http://127.0.0.1:{site.Address.Port}/");
+        var page = new Uri(root, $"samtaler/{database.LongThreads[^1]}");
+        var browsers = new Browser[FilledDatabase.Readers];
+        var begin = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, browsers.Length, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancel }, async (i, stop) =>
+        {
+            browsers[i] = new Browser(root);
+            await browsers[i].LogInAsync(database.Emails[i], FilledDatabase.Password, stop);
+        });
+        Say($"{browsers.Length} people logged in in {Stopwatch.GetElapsedTime(begin).TotalSeconds:f0} s");
+
+        // What the first circuits cost is the program's, not the readers'.
+        await CloseAsync(await ConnectAsync(browsers, page, 50, cancel));
+        await Task.Delay(TimeSpan.FromSeconds(3), cancel);
+        var before = ResidentKilobytes(site.Id);
+        begin = Stopwatch.GetTimestamp();
+        var circuits = await ConnectAsync(browsers, page, browsers.Length, cancel);
+        Say($"{circuits.Count} readers connected in {Stopwatch.GetElapsedTime(begin).TotalSeconds:f0} s");
+        await Task.Delay(TimeSpan.FromSeconds(3), cancel);
+        table.Add("Resident memory a connected reader (of 1,000), kB", "at most 220", posts, (ResidentKilobytes(site.Id) - before) / (double)circuits.Count, "f0");
+
+        using var pinging = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var pings = PingAsync(circuits, pinging.Token);
+        var all = new List<double>();
+        var last = new List<double>();
+        for (var n = -3; n < 12; n++)
+        {
+            var delivery = new Delivery($"levering-{PostId.New().Value:N}", circuits.Count);
+            Circuit.Current = delivery;
+            delivery.SentAt = Stopwatch.GetTimestamp();
+            await PostAsync(circuits[(n + 3) * 7], delivery.Text, cancel);
+            while (Volatile.Read(ref delivery.Seen) < circuits.Count && Stopwatch.GetElapsedTime(delivery.SentAt) < TimeSpan.FromSeconds(15))
+            {
+                await Task.Delay(20, cancel);
+            }
+
+            if (delivery.Seen < circuits.Count)
+            {
+                throw new InvalidOperationException(
+                    $"{circuits.Count - delivery.Seen} of {circuits.Count} readers never saw the post; {circuits.Count(c => c.Fault is not null)} were cut off: {circuits.FirstOrDefault(c => c.Fault is not null)?.Fault}");
+            }
+
+            // The first three are compilation.
+            if (n >= 0)
+            {
+                all.AddRange(delivery.Arrived);
+                last.Add(delivery.Arrived.Max());
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1200), cancel);
+        }
+
+        Circuit.Current = null;
+        all.Sort();
+        last.Sort();
+        table.Add("New post → 1,000 readers: p50, ms", null, posts, Figures.At(all, 0.5), "f0");
+        table.Add("New post → 1,000 readers: p99, ms", "below 250", posts, Figures.At(all, 0.99), "f0");
+        table.Add("New post → the last of 1,000 readers: median of 12 posts, ms", null, posts, Figures.At(last, 0.5), "f0");
+        await pinging.CancelAsync();
+        await pings;
+        await CloseAsync(circuits);
+    }
+
+    private static async Task<List<Circuit>> ConnectAsync(Browser[] browsers, Uri page, int count, CancellationToken cancel)
+    {
+        var circuits = Enumerable.Range(0, count).Select(i => new Circuit(browsers[i], i)).ToList();
+        await Parallel.ForEachAsync(circuits, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancel }, async (circuit, stop) => await circuit.OpenAsync(page, stop));
+        return circuits;
+    }
+
+    private static Task CloseAsync(List<Circuit> circuits) =>
+        Parallel.ForEachAsync(circuits, async (circuit, _) => await circuit.DisposeAsync());
+
+    /// <summary>Writes a post as the page's editor does.</summary>
+    private static async Task PostAsync(Circuit writer, string text, CancellationToken cancel)
+    {
+        using var attached = JsonDocument.Parse(await writer.HeardAsync("attach", cancel));
+        var editor = attached.RootElement.EnumerateArray().First(a => a.ValueKind == JsonValueKind.Object && a.TryGetProperty("__dotNetObject", out _)).GetProperty("__dotNetObject").GetInt64();
+        var content = JsonSerializer.SerializeToUtf8Bytes(new { body = text, attachments = Array.Empty<Guid>(), clientKey = PostId.New().Value, fields = new Dictionary<string, string>() });
+        var answer = await writer.CallWithStreamAsync(editor, "SendAsync", content, cancel);
+        if (answer is not ("null" or ""))
+        {
+            throw new InvalidOperationException("The post was refused: " + answer);
+        }
+    }
+
+    private static async Task PingAsync(List<Circuit> circuits, CancellationToken cancel)
+    {
+        try
+        {
+            for (var at = 0; ; at = (at + 1) % circuits.Count)
+            {
+                await circuits[at].PingAsync();
+                await Task.Delay(TimeSpan.FromSeconds(12.0 / circuits.Count), cancel);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Enough.
+        }
+    }
+
+    /// <summary>Writers through Core in this process, each in conversations of their own and of others, with everything that a post brings.</summary>
+    private static async Task PostingAsync(FilledDatabase database, int posts, int writers, int count, FigureTable table, CancellationToken cancel)
+    {
+        var add = database.Services.GetRequiredService<AddPost>();
+        var times = new List<double>();
+        async Task WriteAsync(int writer, int many)
+        {
+            for (var n = 0; n < many; n++)
+            {
+                var thread = database.LongThreads[((writer * 31) + n) % database.LongThreads.Count];
+                var user = database.People[((writer * 13) + n) % database.People.Count].ToPrincipal();
+                var start = Stopwatch.GetTimestamp();
+                var outcome = await add.HandleAsync(new AddPostCommand(thread, $"Takk for svaret. Vi gjør det samme. ({writer}.{n})", [], PostId.New().Value), user, cancel);
+                var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                if (outcome.Error is { } error)
+                {
+                    throw new InvalidOperationException($"The post was refused: {error.Code}");
+                }
+
+                lock (times)
+                {
+                    times.Add(took);
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, Math.Max(10, 100 / writers))));
+        times.Clear();
+        var begin = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(writer, count / writers), cancel)));
+        var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        times.Sort();
+        table.Add($"Posting, {writers} writer{(writers == 1 ? "" : "s")}: posts/s", null, posts, times.Count / seconds, "f0");
+        table.Add($"Posting, {writers} writer{(writers == 1 ? "" : "s")}: p99, ms", null, posts, Figures.At(times, 0.99), "f1");
+    }
+
+    private static double ResidentKilobytes(int process) => double.Parse(
+        File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+
+    private static void Say(string text) => Console.Error.WriteLine(text);
+
+    /// <summary>The figures, a column for each size and how much the larger is of the smaller.</summary>
+    private sealed class FigureTable(int[] sizes)
+    {
+        private readonly List<(string What, string? Aim, string Format, Dictionary<int, double> Values)> _rows = [];
+
+        public void Add(string what, string? aim, int posts, double value, string format)
+        {
+            var row = _rows.FirstOrDefault(r => r.What == what);
+            if (row.Values is null)
+            {
+                _rows.Add(row = (what, aim, format, []));
+            }
+
+            row.Values[posts] = value;
+            Say($"  {what}: {value.ToString(format, CultureInfo.InvariantCulture)}");
+        }
+
+        public override string ToString()
+        {
+            var text = new StringBuilder("| figure | aim |");
+            text.AppendJoin("", sizes.Select(size => $" {size:n0} posts |")).Append(sizes.Length > 1 ? " ratio |" : "").AppendLine();
+            text.Append("|---|---|").AppendJoin("", sizes.Select(_ => "---:|")).Append(sizes.Length > 1 ? "---:|" : "").AppendLine();
+            foreach (var (what, aim, format, values) in _rows)
+            {
+                text.Append("| ").Append(what).Append(" | ").Append(aim ?? "").Append(" |");
+                text.AppendJoin("", sizes.Select(size => $" {values.GetValueOrDefault(size, double.NaN).ToString(format, CultureInfo.InvariantCulture)} |"));
+                text.AppendLine(sizes.Length > 1 ? $" {values[sizes[^1]] / values[sizes[0]]:f2} |" : "");
+            }
+
+            return text.ToString();
+        }
+    }
+}
