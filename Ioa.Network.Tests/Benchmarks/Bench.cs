@@ -2,17 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Ioa.Network.Core.Common;
-using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioa.Network.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project Ioa.Network.Tests -- bench [name]</c>: the figures of docs/performance.md, on databases of 20,000
-/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c> and <c>posting</c>; without one,
+/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c> and <c>live</c>; without one,
 /// all. <c>--posts N</c> measures one size only. Writes in a temporary folder, and ends by itself.
 /// </summary>
 internal static class Bench
@@ -20,7 +17,7 @@ internal static class Bench
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
 
-    private static readonly string[] Names = ["start", "thread", "list", "home", "live", "posting"];
+    private static readonly string[] Names = ["start", "thread", "list", "home", "live"];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -95,12 +92,6 @@ internal static class Bench
         {
             await LiveAsync(database, site, posts, table, cancel);
         }
-
-        if (names.Contains("posting"))
-        {
-            await PostingAsync(database, posts, 1, 300, table, cancel);
-            await PostingAsync(database, posts, 16, 1_600, table, cancel);
-        }
     }
 
     private static async Task StartAsync(ServerProcess site, int posts, FigureTable table)
@@ -163,7 +154,7 @@ internal static class Bench
         var last = new List<double>();
         for (var n = -3; n < 12; n++)
         {
-            var delivery = new Delivery($"levering-{PostId.New().Value:N}", circuits.Count);
+            var delivery = new Delivery($"levering-{PersonId.New().Value:N}", circuits.Count);
             Circuit.Current = delivery;
             delivery.SentAt = Stopwatch.GetTimestamp();
             await PostAsync(circuits[(n + 3) * 7], delivery.Text, cancel);
@@ -214,7 +205,7 @@ internal static class Bench
     {
         using var attached = JsonDocument.Parse(await writer.HeardAsync("attach", cancel));
         var editor = attached.RootElement.EnumerateArray().First(a => a.ValueKind == JsonValueKind.Object && a.TryGetProperty("__dotNetObject", out _)).GetProperty("__dotNetObject").GetInt64();
-        var content = JsonSerializer.SerializeToUtf8Bytes(new { body = text, attachments = Array.Empty<Guid>(), clientKey = PostId.New().Value, fields = new Dictionary<string, string>() });
+        var content = JsonSerializer.SerializeToUtf8Bytes(new { body = text, attachments = Array.Empty<Guid>(), clientKey = PersonId.New().Value, fields = new Dictionary<string, string>() });
         var answer = await writer.CallWithStreamAsync(editor, "SendAsync", content, cancel);
         if (answer is not ("null" or ""))
         {
@@ -236,42 +227,6 @@ internal static class Bench
         {
             // Enough.
         }
-    }
-
-    /// <summary>Writers through Core in this process, each in conversations of their own and of others, with everything that a post brings.</summary>
-    private static async Task PostingAsync(FilledDatabase database, int posts, int writers, int count, FigureTable table, CancellationToken cancel)
-    {
-        var add = database.Services.GetRequiredService<AddPost>();
-        var times = new List<double>();
-        async Task WriteAsync(int writer, int many)
-        {
-            for (var n = 0; n < many; n++)
-            {
-                var thread = database.LongThreads[((writer * 31) + n) % database.LongThreads.Count];
-                var user = database.People[((writer * 13) + n) % database.People.Count].ToPrincipal();
-                var start = Stopwatch.GetTimestamp();
-                var outcome = await add.HandleAsync(new AddPostCommand(thread, $"Takk for svaret. Vi gjør det samme. ({writer}.{n})", [], PostId.New().Value), user, cancel);
-                var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                if (outcome.Error is { } error)
-                {
-                    throw new InvalidOperationException($"The post was refused: {error.Code}");
-                }
-
-                lock (times)
-                {
-                    times.Add(took);
-                }
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, Math.Max(10, 100 / writers))));
-        times.Clear();
-        var begin = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(writer, count / writers), cancel)));
-        var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        times.Sort();
-        table.Add($"Posting, {writers} writer{(writers == 1 ? "" : "s")}: posts/s", null, posts, times.Count / seconds, "f0");
-        table.Add($"Posting, {writers} writer{(writers == 1 ? "" : "s")}: p99, ms", null, posts, Figures.At(times, 0.99), "f1");
     }
 
     private static double ResidentKilobytes(int process) => double.Parse(

@@ -19,6 +19,8 @@ public static class Site
         builder.Services.AddRadzenComponents();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        // In Development too a form that is refused gets its status and its page, not an exception.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddSingleton<Texts>();
         builder.Services.AddSingleton<DemoNotice>();
         builder.Services.Configure<RequestLocalizationOptions>(options =>
