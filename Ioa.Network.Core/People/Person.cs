@@ -67,4 +67,70 @@ public sealed class Person : IdentityUser<PersonId>
 
     /// <summary>When the person left; <see langword="null"/> while they work there.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>The most characters in a name, and in a title.</summary>
+    public const int MaxName = 120;
+
+    /// <summary>The most fields of competence.</summary>
+    public const int MaxCompetences = 30;
+
+    /// <summary>The most characters in one field of competence.</summary>
+    public const int MaxCompetence = 60;
+
+    /// <summary>The languages to choose among.</summary>
+    public static readonly IReadOnlyList<string> Languages = ["nb", "nn", "en"];
+
+    /// <summary>
+    /// Takes what the person says about themselves: trimmed, each field of competence once. Refuses an empty or too long name
+    /// (<c>Account.NameMissing</c>, <c>Account.NameTooLong</c>), a too long title, too many or too long fields of competence, an
+    /// unknown language.
+    /// </summary>
+    internal Result Describe(string? name, string? title, IReadOnlyList<string> competences, string? language)
+    {
+        var trimmedName = OneLine(name);
+        var trimmedTitle = OneLine(title);
+        List<string> fields = [.. competences.Select(OneLine).Where(c => c.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (NameError(trimmedName) is { } nameError)
+        {
+            return nameError;
+        }
+
+        if (trimmedTitle.Length > MaxName)
+        {
+            return Error.Invalid("Account.TitleTooLong", MaxName);
+        }
+
+        if (fields.Count > MaxCompetences)
+        {
+            return Error.Invalid("Account.TooManyCompetences", MaxCompetences);
+        }
+
+        if (fields.Find(c => c.Length > MaxCompetence) is { } tooLong)
+        {
+            return Error.Invalid("Account.CompetenceTooLong", tooLong[..20], MaxCompetence);
+        }
+
+        if (language is not null && !Languages.Contains(language, StringComparer.Ordinal))
+        {
+            return Error.Invalid("Account.LanguageUnknown");
+        }
+
+        Name = trimmedName;
+        Title = trimmedTitle.Length == 0 ? null : trimmedTitle;
+        Competences = fields;
+        Language = language;
+        return Result.Done;
+    }
+
+    /// <summary>What is wrong with a name; <see langword="null"/> when nothing is.</summary>
+    public static Error? NameError(string? name) => OneLine(name) switch
+    {
+        "" => Error.Invalid("Account.NameMissing"),
+        { Length: > MaxName } => Error.Invalid("Account.NameTooLong", MaxName),
+        _ => null,
+    };
+
+    /// <summary>A name on one line: no line breaks, no control characters, no doubled spaces.</summary>
+    public static string OneLine(string? text) =>
+        string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(c => !char.IsControl(c))))).Trim();
 }

@@ -1,5 +1,7 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -25,7 +27,7 @@ public static class Accounts
             {
                 options.SignIn.RequireConfirmedAccount = true;
                 options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = 12;
+                options.Password.RequiredLength = PasswordRules.MinLength;
                 options.Password.RequireNonAlphanumeric = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireDigit = false;
@@ -37,18 +39,31 @@ public static class Accounts
             .AddEntityFrameworkStores<NetworkDbContext>()
             .AddSignInManager<PersonSignIn>()
             .AddClaimsPrincipalFactory<PersonClaims>()
+            .AddErrorDescriber<AccountTexts>()
             .AddDefaultTokenProviders();
+        builder.Services.AddScoped<IPasswordValidator<Person>, PasswordValidation>();
+        builder.Services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = Registration.LinkLifetime);
+        builder.Services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // A passkey stands for password and second factor in one, and is found without saying who one is.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
+        builder.Services.AddScoped<AccountMail>();
+        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<Passwords>();
+        builder.AddAccountLimits();
         builder.Services.AddScoped<ISecurityStampValidator, SessionValidator>();
         builder.Services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
 
         var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        builder.Services.ConfigureAll<CookieAuthenticationOptions>(options => options.Cookie.SecurePolicy = secure);
         builder.Services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = "ioa";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = secure;
-            options.ExpireTimeSpan = TimeSpan.FromDays(30);
+            options.ExpireTimeSpan = SessionsQuery.Lifetime;
             options.SlidingExpiration = true;
             options.LoginPath = "/Account/Login";
             options.LogoutPath = "/Account/Logout";
@@ -62,8 +77,7 @@ public static class Accounts
     }
 
     /// <summary>A program gets the status; a person is led to the page.</summary>
-    private static Task Answer(
-        Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ||
             context.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase))

@@ -35,8 +35,20 @@ internal sealed class PersonSignIn(
             return await PasswordSignInAsync(person, password, isPersistent, lockoutOnFailure);
         }
 
-        UserManager.PasswordHasher.VerifyHashedPassword(null!, NobodysHash.Value, password);
+        HashAnyway(password);
         return SignInResult.Failed;
+    }
+
+    /// <summary>Says «not allowed» to nobody but those who know the password; takes as long for every address.</summary>
+    public override async Task<SignInResult> CheckPasswordSignInAsync(Person user, string password, bool lockoutOnFailure)
+    {
+        if (await PreSignInCheck(user) is not { } refused)
+        {
+            return await base.CheckPasswordSignInAsync(user, password, lockoutOnFailure);
+        }
+
+        HashAnyway(password);
+        return refused.IsLockedOut ? refused : SignInResult.Failed;
     }
 
     public override async Task SignInWithClaimsAsync(Person user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
@@ -54,6 +66,40 @@ internal sealed class PersonSignIn(
         await base.RefreshSignInAsync(user);
     }
 
+    /// <summary>Signs in with a passkey; what the browser sent may be anything.</summary>
+    public async Task<SignInResult> TryPasskeyAsync(string credential)
+    {
+        try
+        {
+            return await PasskeySignInAsync(credential);
+        }
+        catch (Exception spoilt) when (spoilt is InvalidOperationException or System.Text.Json.JsonException or FormatException)
+        {
+            // No challenge was given to this browser, or it was answered with something else.
+            return SignInResult.Failed;
+        }
+    }
+
+    /// <summary>The passkey that the browser made; <see langword="null"/> when what it sent is none.</summary>
+    public async Task<UserPasskeyInfo?> TryAttestAsync(string credential)
+    {
+        try
+        {
+            return await PerformPasskeyAttestationAsync(credential) is { Succeeded: true } made ? made.Passkey : null;
+        }
+        catch (Exception spoilt) when (spoilt is InvalidOperationException or System.Text.Json.JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>After a change in how the person signs in: this browser goes on, every other one is signed out.</summary>
+    public async Task RenewAsync(Person user)
+    {
+        await sessions.EndAllAsync(user.Id, SessionRegister.IdOf(Context.User), Context.RequestAborted);
+        await RefreshSignInAsync(user);
+    }
+
     public override async Task SignOutAsync()
     {
         if (SessionRegister.IdOf(Context.User) is { } session)
@@ -63,6 +109,8 @@ internal sealed class PersonSignIn(
 
         await base.SignOutAsync();
     }
+
+    private void HashAnyway(string password) => UserManager.PasswordHasher.VerifyHashedPassword(null!, NobodysHash.Value, password);
 
     protected override async Task<SignInResult> SignInOrTwoFactorAsync(Person user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false) =>
         // Passkeys come here without the check that passwords pass first.
@@ -82,6 +130,12 @@ internal sealed class PersonClaims(UserManager<Person> userManager, IOptions<Ide
         identity.AddClaim(new Claim(types.UserIdClaimType, user.Id.ToString()));
         identity.AddClaim(new Claim(types.UserNameClaimType, user.Name));
         identity.AddClaim(new Claim(types.SecurityStampClaimType, user.SecurityStamp ?? ""));
+        if (user.IsAdministrator)
+        {
+            // Only shapes the menu.
+            identity.AddClaim(new Claim("administrator", "true"));
+        }
+
         if (user.Language is { } language)
         {
             identity.AddClaim(new Claim(PersonCultureProvider.Name, language));

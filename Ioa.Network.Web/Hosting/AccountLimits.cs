@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Ioa.Network.Web.Components.Account;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ioa.Network.Web.Hosting;
+
+/// <summary>
+/// How often one address may send the forms of people who are not signed in: so many that a whole town hall behind one address
+/// can log in, too few for trying passwords by the thousand. <c>RateLimits:AccountPostsPerMinute</c>.
+/// </summary>
+internal static class AccountLimits
+{
+    private static readonly string[] Guarded =
+        ["/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode", "/Account/Register", "/Account/Confirm", "/Account/ForgotPassword",
+         "/Account/ResetPassword", "/Account/Password", "/Account/PasskeyRequestOptions"];
+
+    public static void AddAccountLimits(this WebApplicationBuilder builder)
+    {
+        var permits = builder.Configuration.GetValue("RateLimits:AccountPostsPerMinute", 60);
+        if (permits < 1)
+        {
+            throw new InvalidOperationException("RateLimits:AccountPostsPerMinute must be at least 1.");
+        }
+
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                HttpMethods.IsPost(context.Request.Method) && Guarded.Contains(context.Request.Path.Value, StringComparer.OrdinalIgnoreCase)
+                    ? RateLimitPartition.GetSlidingWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new SlidingWindowRateLimiterOptions
+                    {
+                        PermitLimit = permits,
+                        Window = TimeSpan.FromMinutes(1),
+                        SegmentsPerWindow = 6,
+                    })
+                    : RateLimitPartition.GetNoLimiter(""));
+            limiter.OnRejected = async (context, _) =>
+            {
+                context.HttpContext.Response.Headers.RetryAfter = 60.ToString(CultureInfo.InvariantCulture);
+                await new RazorComponentResult<TooManyPage> { StatusCode = StatusCodes.Status429TooManyRequests }.ExecuteAsync(context.HttpContext);
+            };
+        });
+    }
+}
