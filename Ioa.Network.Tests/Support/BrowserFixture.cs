@@ -117,5 +117,8 @@ public sealed class Tab : IAsyncDisposable
         return (HttpStatusCode)response!.Status;
     }
 
+    /// <summary>Waits until the page's living parts, if it has any, are alive: their circuit has rendered once.</summary>
+    public async Task SettleAsync() => await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -39,6 +40,7 @@ public sealed class SlowestFirst : ITestCollectionOrderer
 /// </summary>
 public class SiteFixture : IAsyncLifetime
 {
+    private readonly ConcurrentDictionary<PersonId, Lazy<Task<CookieContainer>>> _signedIn = new();
     private TestDatabase? _database;
     private Factory? _factory;
 
@@ -80,14 +82,17 @@ public class SiteFixture : IAsyncLifetime
     }
 
     /// <summary>Somebody who has not signed in.</summary>
-    public Visitor Visit(string language = "nb") => new(Address, language);
+    public Visitor Visit(string language = "nb") => new(Address, language, new CookieContainer());
 
-    /// <summary>Somebody who has signed in, on the login page.</summary>
-    public async Task<Visitor> VisitAsync(Person person, string language = "nb")
+    /// <summary>Somebody who has signed in, on the login page; the next visit goes on with the same session.</summary>
+    public async Task<Visitor> VisitAsync(Person person, string language = "nb") =>
+        new(Address, language, await _signedIn.GetOrAdd(person.Id, _ => new Lazy<Task<CookieContainer>>(() => LogInAsync(person))).Value);
+
+    private async Task<CookieContainer> LogInAsync(Person person)
     {
-        var visitor = Visit(language);
+        using var visitor = Visit();
         await visitor.LogInAsync(person.Email!, World.Password);
-        return visitor;
+        return visitor.Cookies;
     }
 
     private sealed class Factory(SiteFixture site, TestDatabase database) : WebApplicationFactory<Program>
@@ -113,13 +118,14 @@ public sealed class Visitor : IDisposable
 {
     private static readonly HtmlParser Parser = new();
 
-    public Visitor(Uri site, string language)
+    public Visitor(Uri site, string language, CookieContainer cookies)
     {
+        Cookies = cookies;
         Client = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = site };
         Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
 
-    public CookieContainer Cookies { get; } = new();
+    public CookieContainer Cookies { get; }
 
     public HttpClient Client { get; }
 

@@ -456,7 +456,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastPostAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastPostNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    ReplyCount = table.Column<int>(type: "INTEGER", nullable: false),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false),
                     ResponsibleId = table.Column<Guid>(type: "TEXT", nullable: true),
                     AnswerDueAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -518,7 +517,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Markdown = table.Column<string>(type: "TEXT", nullable: false),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Html = table.Column<string>(type: "TEXT", nullable: false),
                     ChangedSequence = table.Column<long>(type: "INTEGER", nullable: false),
                     UsefulCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -731,12 +729,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Attachments_CreatedAt",
-                table: "Attachments",
-                column: "CreatedAt",
-                filter: "\"PostId\" IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Attachments_NetworkId",
                 table: "Attachments",
                 column: "NetworkId");
@@ -898,9 +890,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Posts_AuthorId_ThreadId",
+                name: "IX_Posts_AuthorId",
                 table: "Posts",
-                columns: new[] { "AuthorId", "ThreadId" });
+                column: "AuthorId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Posts_AuthorOrganisationId",
@@ -974,12 +966,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 name: "IX_Threads_ResponsibleId",
                 table: "Threads",
                 column: "ResponsibleId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Threads_Unanswered",
-                table: "Threads",
-                columns: new[] { "NetworkId", "LastPostAt" },
-                filter: "\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
         }
 
         /// <inheritdoc />

@@ -1,0 +1,107 @@
+using System.Net;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Ioa.Network.Tests.Browser.Pages;
+
+/// <summary>What every page must be, in every language.</summary>
+[Collection<BrowserCollection>]
+public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions
+        {
+            Type = "tag",
+            Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+        },
+    };
+
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } };
+
+    /// <summary>
+    /// No axe violation (WCAG 2.0–2.2 A and AA, best practices), one heading, a title, the right language, no fault, no request
+    /// elsewhere; contrast in the dark too; no sideways scroll on a telephone, or at 400 % (WCAG 1.4.10).
+    /// </summary>
+    [Theory, MemberData(nameof(SitePages.All), MemberType = typeof(SitePages))]
+    public async Task EveryPage_InEveryLanguage_IsAccessible(string template)
+    {
+        var story = await Story.OfAsync(site);
+        var path = SitePages.Fill(template, story);
+        var reader = await ReaderAsync(story, path);
+        var lacks = new List<string>();
+        foreach (var language in (string[])["nb", "nn", "en"])
+        {
+            await using var tab = await browser.OpenAsync(site, reader, language);
+            await tab.GoToAsync(path);
+            await tab.SettleAsync();
+            lacks.AddRange((await LacksAsync(tab, language)).Select(lack => $"{language}: {lack}"));
+            if (language == "nb")
+            {
+                await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+                lacks.AddRange((await ViolationsAsync(tab, Contrast)).Select(lack => $"dark: {lack}"));
+                await tab.Page.SetViewportSizeAsync(320, 700);
+                lacks.AddRange((await WiderThan320Async(tab)).Select(lack => $"wider than 320 px: {lack}"));
+            }
+        }
+
+        lacks.ShouldBeEmpty($"{path} as {reader?.Name ?? "nobody"}");
+    }
+
+    /// <summary>Whoever sees the page: the first that gets it and is not sent elsewhere.</summary>
+    private async Task<Person?> ReaderAsync(Story story, string path)
+    {
+        foreach (var person in (Person?[])[story.Agder.Member, story.Agder.Coordinator, story.Agder.Administrator, null])
+        {
+            using var visitor = person is null ? site.Visit() : await site.VisitAsync(person);
+            using var response = await visitor.GetAsync(path);
+            if (response.StatusCode == HttpStatusCode.OK || (person is null && response.StatusCode != HttpStatusCode.Redirect))
+            {
+                return person;
+            }
+        }
+
+        throw new InvalidOperationException($"Nobody sees {path}");
+    }
+
+    private static async Task<List<string>> ViolationsAsync(Tab tab, AxeRunOptions rules)
+    {
+        var axe = await tab.Page.RunAxe(rules);
+        return [.. axe.Violations
+            .SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(check => check.Message))}"))
+            .Select(lack => lack[..Math.Min(lack.Length, 500)])];
+    }
+
+    private static Task<string[]> WiderThan320Async(Tab tab) => tab.Page.EvaluateAsync<string[]>("""
+        () => document.documentElement.scrollWidth <= 320 ? [] : [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > 321)
+            .slice(0, 5)
+            .map(e => e.outerHTML.slice(0, 150))
+        """);
+
+    private static async Task<List<string>> LacksAsync(Tab tab, string language)
+    {
+        var lacks = await ViolationsAsync(tab, Rules);
+        lacks.AddRange(tab.Faults.Select(fault => $"fault: {fault}"));
+        lacks.AddRange(tab.Elsewhere.Select(url => $"request elsewhere: {url}"));
+        if (await tab.Page.Locator("h1").CountAsync() != 1)
+        {
+            lacks.Add("not one h1");
+        }
+
+        if (string.IsNullOrWhiteSpace(await tab.Page.TitleAsync()))
+        {
+            lacks.Add("no title");
+        }
+
+        if (await tab.Page.Locator("html").GetAttributeAsync("lang") is var lang && lang != language)
+        {
+            lacks.Add($"lang is {lang}");
+        }
+
+        return lacks;
+    }
+}
