@@ -52,6 +52,8 @@ public static class Site
         app.MapAccountEndpoints();
         app.MapHealth();
         app.MapLanguage();
+        app.MapAttachments();
+        app.MapWriting();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;
     }
