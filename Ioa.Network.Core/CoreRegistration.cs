@@ -34,6 +34,7 @@ public static class CoreRegistration
 
         services.AddSingleton<ReadMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
+        services.AddSingleton<Discussions.AttachmentFiles>();
         services.AddHostedService<OutboxDispatcher>();
         return services;
     }

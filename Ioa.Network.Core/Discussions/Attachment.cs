@@ -23,6 +23,21 @@ public readonly record struct AttachmentId(Guid Value) : IEntityId<AttachmentId>
 /// </summary>
 public sealed class Attachment
 {
+    /// <summary>Largest file, in bytes.</summary>
+    public const int MaxSize = 20 * 1024 * 1024;
+
+    /// <summary>Most files on one post.</summary>
+    public const int MaxPerPost = 10;
+
+    /// <summary>Most files that somebody has uploaded and not yet posted.</summary>
+    public const int MaxUnposted = 40;
+
+    /// <summary>Longest file name, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>How long an upload is kept that is never posted.</summary>
+    public static readonly TimeSpan UnpostedLifetime = TimeSpan.FromDays(2);
+
     /// <summary>Identity.</summary>
     public AttachmentId Id { get; init; } = AttachmentId.New();
 
@@ -40,6 +55,9 @@ public sealed class Attachment
 
     /// <summary>Media type, found from the content.</summary>
     public required string ContentType { get; init; }
+
+    /// <summary>Whether it is a picture, shown in the text; everything else is downloaded.</summary>
+    public bool IsImage => ContentType.StartsWith("image/", StringComparison.Ordinal);
 
     /// <summary>Size in bytes.</summary>
     public required long Size { get; init; }

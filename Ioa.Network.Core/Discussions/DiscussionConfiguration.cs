@@ -11,12 +11,18 @@ internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<D
     public void Configure(EntityTypeBuilder<DiscussionThread> builder)
     {
         builder.ToTable("Threads");
+        builder.Ignore(t => t.IsUnanswered);
         builder.Property(t => t.Title).HasMaxLength(DiscussionThread.MaxTitleLength);
         builder.Property(t => t.SectorCode).HasMaxLength(30);
         builder.Property(t => t.Sequence).IsConcurrencyToken();
 
         // The list of a network's conversations, newest first, without a sort.
         builder.HasIndex(t => new { t.NetworkId, t.LastPostAt });
+
+        // The few questions among them that wait for an answer.
+        builder.HasIndex(t => new { t.NetworkId, t.LastPostAt }, "IX_Threads_Unanswered")
+            .HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
+        builder.HasIndex(t => t.AuthorId);
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(t => t.NetworkId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(t => t.AuthorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(t => t.AuthorOrganisationId).OnDelete(DeleteBehavior.Restrict);
@@ -33,6 +39,9 @@ internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
         builder.HasIndex(p => new { p.ThreadId, p.Number }).IsUnique();
         builder.HasIndex(p => new { p.ThreadId, p.ChangedSequence });
         builder.HasIndex(p => p.ClientKey).IsUnique();
+
+        // The threads that somebody has written in.
+        builder.HasIndex(p => new { p.AuthorId, p.ThreadId });
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(p => p.AuthorOrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(p => p.Attachments).WithOne().HasForeignKey(a => a.PostId).OnDelete(DeleteBehavior.Restrict);
@@ -72,10 +81,14 @@ internal sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachm
 {
     public void Configure(EntityTypeBuilder<Attachment> builder)
     {
-        builder.Property(a => a.FileName).HasMaxLength(200);
+        builder.Ignore(a => a.IsImage);
+        builder.Property(a => a.FileName).HasMaxLength(Attachment.MaxNameLength);
         builder.Property(a => a.ContentType).HasMaxLength(100);
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(a => a.NetworkId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(a => a.UploadedById).OnDelete(DeleteBehavior.Restrict);
+
+        // What was uploaded and never posted, for the cleaning.
+        builder.HasIndex(a => a.CreatedAt).HasFilter("\"PostId\" IS NULL");
     }
 }
 

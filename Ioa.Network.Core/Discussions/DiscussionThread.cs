@@ -89,6 +89,9 @@ public sealed class DiscussionThread : Entity
     /// <summary>The highest post number.</summary>
     public int LastPostNumber { get; internal set; }
 
+    /// <summary>How many texts follow the first; notes do not count.</summary>
+    public int ReplyCount { get; internal set; }
+
     /// <summary>
     /// Counts every change that a reader can see (a post, an edit, an accepted answer, …). A reader who was away asks for what came
     /// after the sequence number they last saw.
@@ -130,4 +133,176 @@ public sealed class DiscussionThread : Entity
 
     /// <summary>What is written in it.</summary>
     public ICollection<Post> Posts { get; } = [];
+
+    /// <summary>A question that waits: nobody of another organisation has answered, nothing is accepted and it is open.</summary>
+    public bool IsUnanswered => Kind == ThreadKind.Question && FirstAnsweredAt is null && AcceptedPostId is null && ClosedAt is null;
+
+    /// <summary>Makes it somebody's duty to answer this question.</summary>
+    /// <param name="responsible">The superuser organisation that serves the asker's; <see langword="null"/> when none does.</param>
+    /// <param name="dueAt">By when it is to be answered.</param>
+    public void AssignAnswer(OrganisationId? responsible, DateTimeOffset dueAt)
+    {
+        if (Kind == ThreadKind.Question)
+        {
+            ResponsibleId = responsible == AuthorOrganisationId ? null : responsible;
+            AnswerDueAt = dueAt;
+        }
+    }
+
+    /// <summary>
+    /// Adds a text. The caller adds the post to the database. To a question, the first one by another organisation than the asker's is
+    /// its answer.
+    /// </summary>
+    /// <param name="author">Who wrote it.</param>
+    /// <param name="organisation">Where they work.</param>
+    /// <param name="markdown">As written.</param>
+    /// <param name="html">As <see cref="MarkdownRenderer"/> made it.</param>
+    /// <param name="clientKey">The sender's key, the same for every attempt.</param>
+    /// <param name="at">When.</param>
+    public Post AddPost(PersonId author, OrganisationId organisation, string markdown, string html, Guid clientKey, DateTimeOffset at)
+    {
+        var post = Append(PostKind.Text, author, organisation, markdown, html, clientKey, at);
+        LastPostAt = at;
+        if (post.Number > 1)
+        {
+            ReplyCount++;
+            if (Kind == ThreadKind.Question && organisation != AuthorOrganisationId)
+            {
+                FirstAnsweredAt ??= at;
+            }
+        }
+
+        return post;
+    }
+
+    /// <summary>Adds a note that something was done; it does not move the thread in the lists. The caller adds the post to the database.</summary>
+    internal Post AddNote(NoteText note, PersonId by, OrganisationId organisation, DateTimeOffset at) =>
+        Append(PostKind.Note, by, organisation, note.Key, note.ArgumentsAsJson(), Guid.CreateVersion7(), at);
+
+    /// <summary>Counts a change that readers of the thread can see.</summary>
+    internal void Touch() => Sequence++;
+
+    /// <summary>Counts a change that readers of the post can see.</summary>
+    internal void Touch(Post post) => post.ChangedSequence = ++Sequence;
+
+    /// <summary>Why nothing can be written in it now; <see langword="null"/> when it can.</summary>
+    internal Error? RefusesPosts() =>
+        HiddenAt is not null ? Error.Conflict("Discussions.ThreadIsHidden")
+        : ClosedAt is not null ? Error.Conflict("Discussions.ThreadIsClosed")
+        : null;
+
+    /// <summary>Accepts an answer, or with <see langword="null"/> withdraws the acceptance.</summary>
+    /// <param name="answer">A text of this thread, not the question itself.</param>
+    /// <param name="earlier">The post accepted until now.</param>
+    internal Result Accept(Post? answer, Post? earlier)
+    {
+        if (Kind != ThreadKind.Question)
+        {
+            return Error.Invalid("Discussions.OnlyQuestionsHaveAnswers");
+        }
+
+        if (answer is { Kind: not PostKind.Text } or { Number: 1 } or { HiddenAt: not null })
+        {
+            return Error.Invalid("Discussions.NotAnAnswer");
+        }
+
+        if (AcceptedPostId == answer?.Id)
+        {
+            return Result.Done;
+        }
+
+        AcceptedPostId = answer?.Id;
+        Touch();
+        if (earlier is not null)
+        {
+            Touch(earlier);
+        }
+
+        if (answer is not null)
+        {
+            Touch(answer);
+        }
+
+        return Result.Done;
+    }
+
+    /// <summary>Closes it: it is read, but nothing more is written in it.</summary>
+    internal Result Close(DateTimeOffset at)
+    {
+        if (ClosedAt is not null)
+        {
+            return Error.Conflict("Discussions.ThreadIsClosed");
+        }
+
+        ClosedAt = at;
+        return Result.Done;
+    }
+
+    /// <summary>Opens it again; one that was merged stands on its own again.</summary>
+    internal Result Reopen()
+    {
+        if (ClosedAt is null)
+        {
+            return Error.Conflict("Discussions.ThreadIsOpen");
+        }
+
+        ClosedAt = null;
+        MergedIntoId = null;
+        return Result.Done;
+    }
+
+    /// <summary>Closes it as a duplicate of another thread in the same network.</summary>
+    internal Result MergeInto(DiscussionThread into, DateTimeOffset at)
+    {
+        if (into.Id == Id)
+        {
+            return Error.Invalid("Discussions.MergeIntoItself");
+        }
+
+        if (into.NetworkId != NetworkId)
+        {
+            return Error.Invalid("Discussions.MergeAcrossNetworks");
+        }
+
+        if (MergedIntoId is not null || into.MergedIntoId is not null)
+        {
+            return Error.Conflict("Discussions.AlreadyMerged");
+        }
+
+        if (HiddenAt is not null || into.HiddenAt is not null)
+        {
+            return Error.Conflict("Discussions.ThreadIsHidden");
+        }
+
+        ClosedAt ??= at;
+        MergedIntoId = into.Id;
+        return Result.Done;
+    }
+
+    /// <summary>Hides it from everybody but the moderators, or with <see langword="null"/> shows it again.</summary>
+    internal Result Hide(string? reason, DateTimeOffset at)
+    {
+        if (HiddenAt is not null == reason is not null)
+        {
+            return Error.Conflict(reason is null ? "Discussions.ThreadIsShown" : "Discussions.ThreadIsHidden");
+        }
+
+        HiddenAt = reason is null ? null : at;
+        HiddenReason = reason;
+        return Result.Done;
+    }
+
+    private Post Append(PostKind kind, PersonId author, OrganisationId organisation, string markdown, string html, Guid clientKey, DateTimeOffset at) => new()
+    {
+        ThreadId = Id,
+        Number = ++LastPostNumber,
+        Kind = kind,
+        AuthorId = author,
+        AuthorOrganisationId = organisation,
+        CreatedAt = at,
+        Markdown = markdown,
+        Html = html,
+        ClientKey = clientKey,
+        ChangedSequence = ++Sequence,
+    };
 }

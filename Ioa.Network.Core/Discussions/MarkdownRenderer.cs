@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Ioa.Network.Core.Common;
@@ -32,6 +33,14 @@ public static class MarkdownRenderer
     /// <summary>How deep lists and quotes can nest; what is deeper is shown as it was typed.</summary>
     private const int MaxDepth = 40;
 
+    /// <summary>
+    /// Most signs («[», «*», …) in one paragraph, and most «|». Matching them takes time that grows with the square of their number
+    /// (40,000 took thirteen seconds), and nobody writes as many: such a paragraph is shown as it was typed.
+    /// </summary>
+    private const int MaxSigns = 800, MaxPipes = 6_000;
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("[]()*_~`!<&\\@");
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxDepth }
         .DisableHtml()
         .UsePipeTables()
@@ -40,6 +49,7 @@ public static class MarkdownRenderer
         .UseAutoLinks()
         .UseSoftlineBreakAsHardlineBreak()
         .Use<MentionExtension>()
+        .Use<PatienceExtension>()
         .Build();
 
     /// <summary>Renders a text without mentions.</summary>
@@ -55,6 +65,11 @@ public static class MarkdownRenderer
         {
             // The use cases refuse such a text before it comes here; this is for whoever calls the renderer itself.
             return AsTyped(markdown[..Post.MaxLength]);
+        }
+
+        if (NestsTooDeep(markdown))
+        {
+            return AsTyped(markdown);
         }
 
         try
@@ -84,6 +99,29 @@ public static class MarkdownRenderer
     }
 
     private static RenderedText AsTyped(string markdown) => new($"<pre><code>{WebUtility.HtmlEncode(markdown)}</code></pre>\n", [], []);
+
+    // Quotes and lists that open on the same line: the parser is slow at them long before it refuses.
+    private static bool NestsTooDeep(ReadOnlySpan<char> markdown)
+    {
+        foreach (var line in markdown.EnumerateLines())
+        {
+            var markers = 0;
+            for (var i = 0; i < line.Length && line[i] is ' ' or '\t' or '>' or '-' or '+' or '*' or '.' or ')' or (>= '0' and <= '9'); i++)
+            {
+                if (line[i] == '>' || (line[i] is '-' or '+' or '*' or '.' or ')' && i + 1 < line.Length && line[i + 1] is ' ' or '\t'))
+                {
+                    markers++;
+                }
+            }
+
+            if (markers > MaxDepth)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void Tame(MarkdownDocument document)
     {
@@ -119,6 +157,44 @@ public static class MarkdownRenderer
                     break;
             }
         }
+
+        // A link in a link is no HTML: the outer one counts.
+        foreach (var inner in document.Descendants().OfType<Inline>().Where(IsInLink).ToList())
+        {
+            if (inner is LinkInline { IsImage: false } link)
+            {
+                Unwrap(link);
+            }
+            else if (inner is AutolinkInline address)
+            {
+                address.ReplaceBy(new LiteralInline(address.Url));
+            }
+        }
+    }
+
+    private static bool IsInLink(Inline inline)
+    {
+        for (var parent = inline.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is LinkInline { IsImage: false })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The words stay, the link goes.</summary>
+    private static void Unwrap(LinkInline link)
+    {
+        while (link.FirstChild is { } child)
+        {
+            child.Remove();
+            link.InsertBefore(child);
+        }
+
+        link.Remove();
     }
 
     private static void Tame(LinkInline link)
@@ -143,14 +219,7 @@ public static class MarkdownRenderer
 
         if (!IsAllowed(url))
         {
-            // The words stay, the link goes.
-            while (link.FirstChild is { } child)
-            {
-                child.Remove();
-                link.InsertBefore(child);
-            }
-
-            link.Remove();
+            Unwrap(link);
             return;
         }
 
@@ -261,6 +330,50 @@ public static class MarkdownRenderer
             }
 
             renderer.Write("<span class=\"mention\">@").WriteEscape(mention.Target.Name).Write("</span>");
+        }
+    }
+
+    private sealed class PatienceExtension : IMarkdownExtension
+    {
+        public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, new PatienceParser());
+
+        public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+        {
+        }
+    }
+
+    /// <summary>Comes before every other parser at the first sign of a paragraph, and takes the whole of it as text when it has too many.</summary>
+    private sealed class PatienceParser : InlineParser
+    {
+        public PatienceParser() => OpeningCharacters = [.. "[]()*_~`!<&\\@|"];
+
+        public override bool Match(InlineProcessor processor, ref StringSlice slice)
+        {
+            var rest = slice.AsSpan();
+            if (!HasMore(rest, MaxSigns) && rest.Count('|') <= MaxPipes)
+            {
+                return false;
+            }
+
+            processor.Inline = new LiteralInline(slice);
+            slice.Start = slice.End + 1;
+            return true;
+        }
+
+        private static bool HasMore(ReadOnlySpan<char> text, int most)
+        {
+            var count = 0;
+            for (var next = text.IndexOfAny(Signs); next >= 0; next = text.IndexOfAny(Signs))
+            {
+                if (++count > most)
+                {
+                    return true;
+                }
+
+                text = text[(next + 1)..];
+            }
+
+            return false;
         }
     }
 }

@@ -23,7 +23,10 @@ public enum PostKind
     /// <summary>Written by a person.</summary>
     Text,
 
-    /// <summary>A note that something was done to the thread (closed, moved, merged, …); <see cref="Post.Markdown"/> is a resource key.</summary>
+    /// <summary>
+    /// A note that something was done to the thread (closed, moved, merged, …): <see cref="Post.Markdown"/> is a resource key,
+    /// <see cref="Post.Html"/> its arguments; read them with <see cref="NoteText.Of"/>.
+    /// </summary>
     Note,
 }
 
@@ -60,6 +63,9 @@ public sealed class Post
     /// <summary>As written, Markdown.</summary>
     public required string Markdown { get; set; }
 
+    /// <summary>1 as first written, one more for every edit. Whoever edits says which one they saw.</summary>
+    public int Revision { get; internal set; } = 1;
+
     /// <summary>As read, safe HTML; made from <see cref="Markdown"/> when it is written.</summary>
     public required string Html { get; set; }
 
@@ -83,6 +89,40 @@ public sealed class Post
 
     /// <summary>Images and documents.</summary>
     public ICollection<Attachment> Attachments { get; } = [];
+
+    /// <summary>Replaces the text and returns how it read before; <see langword="null"/> when it is the same text.</summary>
+    internal PostRevision? Edit(string markdown, string html, PersonId by, DateTimeOffset at)
+    {
+        if (string.Equals(markdown, Markdown, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var before = new PostRevision { PostId = Id, Number = Revision, Markdown = Markdown, Html = Html, ReplacedAt = at, ReplacedById = by };
+        Markdown = markdown;
+        Html = html;
+        EditedAt = at;
+        Revision++;
+        return before;
+    }
+
+    /// <summary>Hides the text with a reason, or with <see langword="null"/> shows it again.</summary>
+    internal Result Hide(string? reason, DateTimeOffset at)
+    {
+        if (Kind == PostKind.Note)
+        {
+            return Error.Invalid("Discussions.NoteCannotBeHidden");
+        }
+
+        if (HiddenAt is not null == reason is not null)
+        {
+            return Error.Conflict(reason is null ? "Discussions.PostIsShown" : "Discussions.PostIsHidden");
+        }
+
+        HiddenAt = reason is null ? null : at;
+        HiddenReason = reason;
+        return Result.Done;
+    }
 }
 
 /// <summary>How a post read before an edit.</summary>

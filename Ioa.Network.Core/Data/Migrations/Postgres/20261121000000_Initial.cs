@@ -458,6 +458,7 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastPostAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastPostNumber = table.Column<int>(type: "integer", nullable: false),
+                    ReplyCount = table.Column<int>(type: "integer", nullable: false),
                     Sequence = table.Column<long>(type: "bigint", nullable: false),
                     ResponsibleId = table.Column<Guid>(type: "uuid", nullable: true),
                     AnswerDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -519,6 +520,7 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     EditedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Markdown = table.Column<string>(type: "text", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
                     Html = table.Column<string>(type: "text", nullable: false),
                     ChangedSequence = table.Column<long>(type: "bigint", nullable: false),
                     UsefulCount = table.Column<int>(type: "integer", nullable: false),
@@ -731,6 +733,12 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_CreatedAt",
+                table: "Attachments",
+                column: "CreatedAt",
+                filter: "\"PostId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Attachments_NetworkId",
                 table: "Attachments",
                 column: "NetworkId");
@@ -892,9 +900,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Posts_AuthorId",
+                name: "IX_Posts_AuthorId_ThreadId",
                 table: "Posts",
-                column: "AuthorId");
+                columns: new[] { "AuthorId", "ThreadId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Posts_AuthorOrganisationId",
@@ -968,6 +976,12 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 name: "IX_Threads_ResponsibleId",
                 table: "Threads",
                 column: "ResponsibleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Threads_Unanswered",
+                table: "Threads",
+                columns: new[] { "NetworkId", "LastPostAt" },
+                filter: "\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
         }
 
         /// <inheritdoc />

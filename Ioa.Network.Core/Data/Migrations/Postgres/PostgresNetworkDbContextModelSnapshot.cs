@@ -113,6 +113,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"PostId\" IS NULL");
+
                     b.HasIndex("NetworkId");
 
                     b.HasIndex("PostId");
@@ -172,6 +175,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<int?>("Phase")
                         .HasColumnType("integer");
 
+                    b.Property<int>("ReplyCount")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("ResponsibleId")
                         .HasColumnType("uuid");
 
@@ -203,6 +209,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.HasIndex("ResponsibleId");
 
                     b.HasIndex("NetworkId", "LastPostAt");
+
+                    b.HasIndex(new[] { "NetworkId", "LastPostAt" }, "IX_Threads_Unanswered")
+                        .HasFilter("\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
 
                     b.ToTable("Threads", (string)null);
                 });
@@ -326,6 +335,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("uuid");
 
@@ -334,12 +346,12 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AuthorId");
-
                     b.HasIndex("AuthorOrganisationId");
 
                     b.HasIndex("ClientKey")
                         .IsUnique();
+
+                    b.HasIndex("AuthorId", "ThreadId");
 
                     b.HasIndex("ThreadId", "ChangedSequence");
 

@@ -456,6 +456,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastPostAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastPostNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReplyCount = table.Column<int>(type: "INTEGER", nullable: false),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false),
                     ResponsibleId = table.Column<Guid>(type: "TEXT", nullable: true),
                     AnswerDueAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -517,6 +518,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EditedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Markdown = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     Html = table.Column<string>(type: "TEXT", nullable: false),
                     ChangedSequence = table.Column<long>(type: "INTEGER", nullable: false),
                     UsefulCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -729,6 +731,12 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_CreatedAt",
+                table: "Attachments",
+                column: "CreatedAt",
+                filter: "\"PostId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Attachments_NetworkId",
                 table: "Attachments",
                 column: "NetworkId");
@@ -890,9 +898,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Posts_AuthorId",
+                name: "IX_Posts_AuthorId_ThreadId",
                 table: "Posts",
-                column: "AuthorId");
+                columns: new[] { "AuthorId", "ThreadId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Posts_AuthorOrganisationId",
@@ -966,6 +974,12 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 name: "IX_Threads_ResponsibleId",
                 table: "Threads",
                 column: "ResponsibleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Threads_Unanswered",
+                table: "Threads",
+                columns: new[] { "NetworkId", "LastPostAt" },
+                filter: "\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
         }
 
         /// <inheritdoc />

@@ -107,6 +107,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"PostId\" IS NULL");
+
                     b.HasIndex("NetworkId");
 
                     b.HasIndex("PostId");
@@ -166,6 +169,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.Property<int?>("Phase")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("ReplyCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ResponsibleId")
                         .HasColumnType("TEXT");
 
@@ -197,6 +203,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.HasIndex("ResponsibleId");
 
                     b.HasIndex("NetworkId", "LastPostAt");
+
+                    b.HasIndex(new[] { "NetworkId", "LastPostAt" }, "IX_Threads_Unanswered")
+                        .HasFilter("\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
 
                     b.ToTable("Threads", (string)null);
                 });
@@ -318,6 +327,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ThreadId")
                         .HasColumnType("TEXT");
 
@@ -326,12 +338,12 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AuthorId");
-
                     b.HasIndex("AuthorOrganisationId");
 
                     b.HasIndex("ClientKey")
                         .IsUnique();
+
+                    b.HasIndex("AuthorId", "ThreadId");
 
                     b.HasIndex("ThreadId", "ChangedSequence");
 

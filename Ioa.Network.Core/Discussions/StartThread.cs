@@ -1,0 +1,131 @@
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Discussions;
+
+/// <summary>Asks a question, starts a discussion or makes an announcement.</summary>
+/// <param name="NetworkId">In which network.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Title">Title, plain text.</param>
+/// <param name="Body">The first post, Markdown.</param>
+/// <param name="SectorCode">Sector code (sektorer.csv), or none.</param>
+/// <param name="Phase">Phase of the procurement, or none.</param>
+/// <param name="Tags">Free tags.</param>
+/// <param name="Attachments">The writer's own uploads.</param>
+/// <param name="ClientKey">The draft's key: sent again with the same key, it is the same thread and nothing is written twice.</param>
+public sealed record StartThreadCommand(
+    LearningNetworkId NetworkId,
+    ThreadKind Kind,
+    string Title,
+    string Body,
+    string? SectorCode,
+    Phase? Phase,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<AttachmentId> Attachments,
+    Guid ClientKey);
+
+/// <summary>Starts a thread. A question becomes the duty of the superuser organisation that serves the asker's, by the agreement's number of working days.</summary>
+public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>The thread's id, or why not: the text's limits, or who may write (announcements: coordinators and superusers).</summary>
+    public async Task<Result<ThreadId>> HandleAsync(StartThreadCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var today = OsloTime.DateIn(now);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.StandingAsync(user, command.NetworkId, today, cancellationToken) is not { } standing)
+        {
+            return Error.NotFound;
+        }
+
+        if (!standing.CanWrite || (command.Kind == ThreadKind.Announcement && !standing.CanModerate))
+        {
+            return Error.Forbidden;
+        }
+
+        var title = Wording.Title(command.Title);
+        var body = Wording.Body(command.Body);
+        var tags = Wording.Tags(command.Tags);
+        var sector = Wording.Sector(command.SectorCode);
+        if ((title.Error ?? body.Error ?? tags.Error ?? sector.Error) is { } error)
+        {
+            return error;
+        }
+
+        if (!Enum.IsDefined(command.Kind) || (command.Phase is { } phase && !Enum.IsDefined(phase)) || command.ClientKey == Guid.Empty)
+        {
+            return Error.Invalid("Discussions.Incomplete");
+        }
+
+        var mentionable = await MentionDirectory.ForAsync(db, command.NetworkId, body.Value, today, cancellationToken);
+        var text = MarkdownRenderer.Render(body.Value, mentionable);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await SentBeforeAsync(db, command.ClientKey, standing, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var thread = new DiscussionThread
+        {
+            NetworkId = command.NetworkId,
+            Kind = command.Kind,
+            Title = title.Value,
+            AuthorId = standing.Person,
+            AuthorOrganisationId = standing.Organisation,
+            CreatedAt = now,
+            SectorCode = sector.Value,
+            Phase = command.Phase,
+            Tags = tags.Value,
+        };
+        if (thread.Kind == ThreadKind.Question)
+        {
+            var days = await db.Networks.Where(n => n.Id == command.NetworkId).Select(n => n.Agreement.AnswerWorkingDays).FirstAsync(cancellationToken);
+            thread.AssignAnswer(
+                await db.ResponsibleForAsync(command.NetworkId, standing.Organisation, today, cancellationToken),
+                WorkingDays.DueAt(now, Math.Max(1, days)));
+        }
+
+        var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now);
+        db.Threads.Add(thread);
+        db.Posts.Add(post);
+        db.AddMentions(post.Id, text);
+        if (await db.AttachAsync(post, command.Attachments, standing, cancellationToken) is { Error: { } refusal })
+        {
+            return refusal;
+        }
+
+        await db.FollowOwnAsync(post, cancellationToken);
+        await db.EndDraftAsync(standing.Person, DraftKey.New(command.NetworkId), cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (db.IsUniqueViolation(e))
+        {
+            // The same key was sent twice at once, and the other came first.
+            await transaction.RollbackAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            return await SentBeforeAsync(db, command.ClientKey, standing, cancellationToken) ?? Error.ChangedMeanwhile;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return thread.Id;
+    }
+
+    private static async Task<Result<ThreadId>?> SentBeforeAsync(
+        NetworkDbContext db, Guid clientKey, NetworkStanding standing, CancellationToken cancellationToken)
+    {
+        var earlier = await db.Posts
+            .Where(p => p.ClientKey == clientKey)
+            .Select(p => new { p.ThreadId, p.AuthorId, p.Number, Network = db.Threads.Where(t => t.Id == p.ThreadId).Select(t => t.NetworkId).First() })
+            .FirstOrDefaultAsync(cancellationToken);
+        return earlier is null ? null
+            : earlier.AuthorId == standing.Person && earlier.Number == 1 && earlier.Network == standing.Network ? earlier.ThreadId
+            : Error.Conflict("Discussions.SentElsewhere");
+    }
+}
