@@ -11,13 +11,13 @@ namespace Ioa.Network.Core.Networks;
 /// <param name="Slug">Its name in addresses.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Regional, sector or national.</param>
-public sealed record MyNetwork(LearningNetworkId Id, string Slug, string Name, NetworkKind Kind);
+public sealed record ReadableNetwork(LearningNetworkId Id, string Slug, string Name, NetworkKind Kind);
 
 /// <summary>The networks that the user reads, the regional first: what a list can be narrowed to.</summary>
-public sealed class MyNetworksQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+public sealed class ReadableNetworksQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>The networks; none for whoever is outside them all.</summary>
-    public async Task<IReadOnlyList<MyNetwork>> HandleAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadableNetwork>> HandleAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (user.PersonId() is not { } person)
         {
@@ -26,7 +26,7 @@ public sealed class MyNetworksQuery(IDbContextFactory<NetworkDbContext> contexts
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var networks = await db.ReadableNetworks(person, clock.Today())
-            .Select(n => new MyNetwork(n.Id, n.Slug, n.Name, n.Kind))
+            .Select(n => new ReadableNetwork(n.Id, n.Slug, n.Name, n.Kind))
             .ToListAsync(cancellationToken);
         return [.. networks.OrderBy(n => n.Kind).ThenBy(n => n.Name, NorwegianOrder.Names)];
     }
