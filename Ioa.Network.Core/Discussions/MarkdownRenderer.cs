@@ -12,6 +12,7 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -82,6 +83,8 @@ public static class MarkdownRenderer
             var renderer = new HtmlRenderer(writer) { MaximumNestingDepth = MaxDepth * 2 };
             Pipeline.Setup(renderer);
             renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTableRenderer());
+            renderer.ObjectRenderers.Replace<LinkInlineRenderer>(new LinkRenderer());
+            renderer.ObjectRenderers.Replace<AutolinkInlineRenderer>(new AddressRenderer());
             renderer.Render(document);
 
             // Once more over the result: an entity such as &#x202E; became its character only now.
@@ -132,20 +135,6 @@ public static class MarkdownRenderer
                 case HeadingBlock heading:
                     heading.Level = Math.Min(6, heading.Level + 2);
                     break;
-                case LinkInline link:
-                    Tame(link);
-                    break;
-                case AutolinkInline link when !link.IsEmail:
-                    if (!IsAllowed(link.Url))
-                    {
-                        link.ReplaceBy(new LiteralInline(link.Url));
-                    }
-                    else
-                    {
-                        MarkExternal(link, link.Url);
-                    }
-
-                    break;
                 case TaskList task:
                     // A checkbox that nobody can tick, and that has no name, says less than its sign.
                     task.ReplaceBy(new LiteralInline(task.Checked ? "☑" : "☐"));
@@ -156,81 +145,6 @@ public static class MarkdownRenderer
                 default:
                     break;
             }
-        }
-
-        // A link in a link is no HTML: the outer one counts.
-        foreach (var inner in document.Descendants().OfType<Inline>().Where(IsInLink).ToList())
-        {
-            if (inner is LinkInline { IsImage: false } link)
-            {
-                Unwrap(link);
-            }
-            else if (inner is AutolinkInline address)
-            {
-                address.ReplaceBy(new LiteralInline(address.Url));
-            }
-        }
-    }
-
-    private static bool IsInLink(Inline inline)
-    {
-        for (var parent = inline.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is LinkInline { IsImage: false })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The words stay, the link goes.</summary>
-    private static void Unwrap(LinkInline link)
-    {
-        while (link.FirstChild is { } child)
-        {
-            child.Remove();
-            link.InsertBefore(child);
-        }
-
-        link.Remove();
-    }
-
-    private static void Tame(LinkInline link)
-    {
-        var url = link.GetDynamicUrl?.Invoke() ?? link.Url ?? "";
-        link.GetDynamicUrl = null;
-        link.Url = url;
-        if (link.IsImage)
-        {
-            if (IsAttachment(url))
-            {
-                link.GetAttributes().AddPropertyIfNotExist("loading", "lazy");
-                return;
-            }
-
-            link.IsImage = false;
-            if (link.FirstChild is null)
-            {
-                link.AppendChild(new LiteralInline(url));
-            }
-        }
-
-        if (!IsAllowed(url))
-        {
-            Unwrap(link);
-            return;
-        }
-
-        MarkExternal(link, url);
-    }
-
-    private static void MarkExternal(MarkdownObject link, string url)
-    {
-        if (!url.StartsWith('/') && !url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
-        {
-            link.GetAttributes().AddPropertyIfNotExist("rel", "noopener noreferrer nofollow");
         }
     }
 
@@ -274,6 +188,102 @@ public static class MarkdownRenderer
 
     private static bool IsAttachment(string url) =>
         url.StartsWith("/vedlegg/", StringComparison.Ordinal) && Guid.TryParseExact(url.AsSpan("/vedlegg/".Length), "D", out _);
+
+    private static string UrlOf(LinkInline link) => link.GetDynamicUrl?.Invoke() ?? link.Url ?? "";
+
+    // A link in a link is no HTML: the outer one counts.
+    private static bool IsInAnchor(Inline inline)
+    {
+        for (var parent = inline.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is LinkInline link && IsAllowed(UrlOf(link)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void OpenAnchor(HtmlRenderer renderer, string url, string? title)
+    {
+        renderer.Write("<a href=\"").WriteEscapeUrl(url).Write('"');
+        if (!url.StartsWith('/') && !url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        {
+            renderer.Write(" rel=\"noopener noreferrer nofollow\"");
+        }
+
+        if (!string.IsNullOrEmpty(title))
+        {
+            renderer.Write(" title=\"").WriteEscape(title).Write('"');
+        }
+
+        renderer.Write('>');
+    }
+
+    /// <summary>The policy for links and pictures stands where they are written, so that none gets past it.</summary>
+    private sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
+    {
+        protected override void Write(HtmlRenderer renderer, LinkInline link)
+        {
+            var url = UrlOf(link);
+            if (!renderer.EnableHtmlForInline)
+            {
+                renderer.WriteChildren(link);
+                return;
+            }
+
+            if (link.IsImage && IsAttachment(url))
+            {
+                renderer.Write("<img src=\"").WriteEscapeUrl(url).Write("\" alt=\"");
+                renderer.EnableHtmlForInline = false;
+                renderer.WriteChildren(link);
+                renderer.EnableHtmlForInline = true;
+                renderer.Write("\" loading=\"lazy\" />");
+                return;
+            }
+
+            var anchor = IsAllowed(url) && !IsInAnchor(link);
+            if (anchor)
+            {
+                OpenAnchor(renderer, url, link.Title);
+            }
+
+            if (link.FirstChild is null)
+            {
+                // A link needs a name.
+                renderer.WriteEscape(url);
+            }
+            else
+            {
+                renderer.WriteChildren(link);
+            }
+
+            if (anchor)
+            {
+                renderer.Write("</a>");
+            }
+        }
+    }
+
+    private sealed class AddressRenderer : HtmlObjectRenderer<AutolinkInline>
+    {
+        protected override void Write(HtmlRenderer renderer, AutolinkInline address)
+        {
+            var url = address.IsEmail ? "mailto:" + address.Url : address.Url;
+            var anchor = renderer.EnableHtmlForInline && IsAllowed(url) && !IsInAnchor(address);
+            if (anchor)
+            {
+                OpenAnchor(renderer, url, title: null);
+            }
+
+            renderer.WriteEscape(address.Url);
+            if (anchor)
+            {
+                renderer.Write("</a>");
+            }
+        }
+    }
 
     /// <summary>A wide table scrolls in its own frame, which the keyboard can reach, and not with the page.</summary>
     private sealed class ScrollingTableRenderer : HtmlTableRenderer

@@ -9,7 +9,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <summary>A post as it is written, for those who quote or edit it.</summary>
 /// <param name="AuthorName">Who wrote it.</param>
 /// <param name="Markdown">The text.</param>
-/// <param name="Revision">How many times it has been edited; what an edit expects to find.</param>
+/// <param name="Revision">Which text of the post it is, from 1; what an edit expects to find.</param>
 public sealed record PostSource(string AuthorName, string Markdown, int Revision);
 
 /// <summary>Reads a post's source; <see cref="Error.NotFound"/> to outsiders and for what is hidden.</summary>
@@ -24,7 +24,7 @@ public sealed class PostSourceQuery(IDbContextFactory<NetworkDbContext> contexts
             join t in db.Threads on p.ThreadId equals t.Id
             join author in db.Users on p.AuthorId equals author.Id
             where p.Id == post && p.Kind == PostKind.Text && p.HiddenAt == null && t.HiddenAt == null
-            select new { t.NetworkId, author.Name, p.Markdown, Revision = db.PostRevisions.Count(r => r.PostId == p.Id) })
+            select new { t.NetworkId, author.Name, p.Markdown, p.Revision })
             .FirstOrDefaultAsync(cancellationToken);
         return found is not null && await db.StandingAsync(user, found.NetworkId, clock.Today(), cancellationToken) is not null
             ? new PostSource(found.Name, found.Markdown, found.Revision)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Ioa.Network.Core.Common;
 
@@ -93,14 +92,22 @@ internal sealed class SearchWords
         {
             if (span.Start.Value >= at && span.End.Value <= end)
             {
-                html.Append(WebUtility.HtmlEncode(line[at..span.Start.Value]))
-                    .Append("<mark>").Append(WebUtility.HtmlEncode(line[span])).Append("</mark>");
+                html.Append(Encode(line[at..span.Start.Value]))
+                    .Append("<mark>").Append(Encode(line[span])).Append("</mark>");
                 at = span.End.Value;
             }
         }
 
-        return html.Append(WebUtility.HtmlEncode(line[at..end])).Append(end < line.Length ? " …" : "").ToString();
+        return html.Append(Encode(line[at..end])).Append(end < line.Length ? " …" : "").ToString();
     }
+
+    // Letters beyond ASCII stay letters.
+    private static string Encode(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("'", "&#39;", StringComparison.Ordinal);
 
     private static IEnumerable<Range> Spans(string text)
     {

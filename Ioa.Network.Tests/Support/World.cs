@@ -60,7 +60,7 @@ public sealed class World : IAsyncDisposable
     public static async Task<World> CreateAsync(DatabaseKind kind, Action<IServiceCollection>? configure = null)
     {
         var database = await TestDatabase.CreateAsync(kind);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([database.Setting]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([database.Setting, new("Files:Path", Path.Combine(TestRun.Folder, "files"))]).Build();
         var services = CoreServices(configuration).AddSingleton<TimeProvider>(new ManualClock(Start));
         configure?.Invoke(services);
         return new World(services.BuildServiceProvider(validateScopes: true), database);
