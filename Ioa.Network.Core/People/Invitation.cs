@@ -39,6 +39,9 @@ public sealed class Invitation : Entity
     /// <summary>How long an invitation can be accepted.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 120;
+
     /// <summary>Identity.</summary>
     public InvitationId Id { get; init; } = InvitationId.New();
 
@@ -73,8 +76,53 @@ public sealed class Invitation : Entity
     public required DateTimeOffset ExpiresAt { get; set; }
 
     /// <summary>When it was accepted.</summary>
-    public DateTimeOffset? AcceptedAt { get; set; }
+    public DateTimeOffset? AcceptedAt { get; internal set; }
 
     /// <summary>When it was withdrawn.</summary>
-    public DateTimeOffset? RevokedAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; internal set; }
+
+    /// <summary>Whether it can be accepted.</summary>
+    public bool IsOpen(DateTimeOffset now) => AcceptedAt is null && RevokedAt is null && ExpiresAt > now;
+
+    /// <summary>Notes that it was accepted.</summary>
+    /// <returns>Refused with <c>Invitations.NotOpen</c>.</returns>
+    public Result Accept(DateTimeOffset now)
+    {
+        if (!IsOpen(now))
+        {
+            return NotOpen;
+        }
+
+        AcceptedAt = now;
+        return Result.Done;
+    }
+
+    /// <summary>Withdraws it: its link leads nowhere from now on.</summary>
+    /// <returns>Refused with <c>Invitations.NotOpen</c> when it was accepted or withdrawn before; one that ran out can be withdrawn.</returns>
+    public Result Revoke(DateTimeOffset now)
+    {
+        if (AcceptedAt is not null || RevokedAt is not null)
+        {
+            return NotOpen;
+        }
+
+        RevokedAt = now;
+        return Result.Done;
+    }
+
+    /// <summary>Gives it a new link and a new time; the old link leads nowhere from now on.</summary>
+    /// <returns>Refused with <c>Invitations.NotOpen</c> when it was accepted or withdrawn; one that ran out can be renewed.</returns>
+    public Result Renew(string tokenHash, DateTimeOffset now)
+    {
+        if (AcceptedAt is not null || RevokedAt is not null)
+        {
+            return NotOpen;
+        }
+
+        TokenHash = tokenHash;
+        ExpiresAt = now + Lifetime;
+        return Result.Done;
+    }
+
+    private static readonly Error NotOpen = Error.Conflict("Invitations.NotOpen");
 }

@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Notifications;
+using Ioa.Network.Core.People;
 using Microsoft.Extensions.Options;
 
 namespace Ioa.Network.Web.Mail;
@@ -15,7 +16,9 @@ public static partial class MailRegistration
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddSingleton<LetterWriter>();
         builder.Services.AddSingleton<MailFolder>();
-        builder.Services.AddSingleton<IEventHandler<SendEmail>, MailTransport>();
+        builder.Services.AddSingleton<MailTransport>();
+        builder.Services.AddSingleton<IEventHandler<SendEmail>>(services => services.GetRequiredService<MailTransport>());
+        builder.Services.AddSingleton<IEventHandler<InvitationIssued>, InvitationLetter>();
         return builder;
     }
 
