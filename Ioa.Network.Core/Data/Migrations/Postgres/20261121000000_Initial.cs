@@ -787,7 +787,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_NormalizedEmail",
                 table: "Invitations",
-                column: "NormalizedEmail");
+                column: "NormalizedEmail",
+                unique: true,
+                filter: "\"AcceptedAt\" IS NULL AND \"RevokedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_OrganisationId",

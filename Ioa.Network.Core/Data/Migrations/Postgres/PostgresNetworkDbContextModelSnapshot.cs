@@ -782,7 +782,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
 
                     b.HasIndex("NetworkId");
 
-                    b.HasIndex("NormalizedEmail");
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique()
+                        .HasFilter("\"AcceptedAt\" IS NULL AND \"RevokedAt\" IS NULL");
 
                     b.HasIndex("OrganisationId");
 

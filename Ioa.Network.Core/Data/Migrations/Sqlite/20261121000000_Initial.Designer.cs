@@ -775,7 +775,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("NetworkId");
 
-                    b.HasIndex("NormalizedEmail");
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique()
+                        .HasFilter("\"AcceptedAt\" IS NULL AND \"RevokedAt\" IS NULL");
 
                     b.HasIndex("OrganisationId");
 

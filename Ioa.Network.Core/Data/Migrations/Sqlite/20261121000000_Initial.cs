@@ -785,7 +785,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_NormalizedEmail",
                 table: "Invitations",
-                column: "NormalizedEmail");
+                column: "NormalizedEmail",
+                unique: true,
+                filter: "\"AcceptedAt\" IS NULL AND \"RevokedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_OrganisationId",
