@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.People;
 using Ioa.Network.Core.Reference;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
@@ -27,6 +28,7 @@ public static class CoreRegistration
         }
 
         services.AddSingleton<ReferenceDataLoader>();
+        services.AddSingleton<FirstAdministrator>();
         foreach (var (handled, handler) in EventHandlers)
         {
             services.AddSingleton(handled, handler);

@@ -63,7 +63,7 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
             await transaction.CommitAsync(cancellationToken);
             return new AcceptedInvitation(person.Value.Person.Id, person.Value.IsNew);
         }
-        catch (DbUpdateException e) when (db.IsUniqueViolation(e))
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || db.IsUniqueViolation(e))
         {
             // The same link in two windows at once: the other was quicker.
             return LinkDead;

@@ -133,4 +133,20 @@ public sealed class Person : IdentityUser<PersonId>
     /// <summary>A name on one line: no line breaks, no control characters, no doubled spaces.</summary>
     public static string OneLine(string? text) =>
         string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(c => !char.IsControl(c))))).Trim();
+
+    /// <summary>Notes that they left: they can no longer sign in, and what they are signed in with no longer holds.</summary>
+    internal void End(DateTimeOffset now)
+    {
+        EndedAt = now;
+        IsAdministrator = false;
+        SecurityStamp = PersonSessionId.New().ToString();
+        ConcurrencyStamp = PersonSessionId.New().ToString();
+    }
+
+    /// <summary>Lets them in again.</summary>
+    internal void Reopen()
+    {
+        EndedAt = null;
+        ConcurrencyStamp = PersonSessionId.New().ToString();
+    }
 }

@@ -26,6 +26,12 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.Property(i => i.Name).HasMaxLength(120);
         builder.Property(i => i.TokenHash).HasMaxLength(64);
         builder.HasIndex(i => i.TokenHash).IsUnique();
+
+        // Accepted, withdrawn or renewed meanwhile: whoever comes second is told, and does nothing.
+        builder.Property(i => i.TokenHash).IsConcurrencyToken();
+        builder.Property(i => i.AcceptedAt).IsConcurrencyToken();
+        builder.Property(i => i.RevokedAt).IsConcurrencyToken();
+
         // One open invitation for each address, whoever races; one that ran out is withdrawn before the next is made.
         builder.HasIndex(i => i.NormalizedEmail).IsUnique().HasFilter("\"AcceptedAt\" IS NULL AND \"RevokedAt\" IS NULL");
         builder.HasOne<Organisation>().WithMany().HasForeignKey(i => i.OrganisationId).OnDelete(DeleteBehavior.Restrict);

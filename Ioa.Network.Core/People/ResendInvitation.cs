@@ -38,8 +38,15 @@ public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> context
             var network = await db.Networks.Where(n => n.Id == invitation.NetworkId).Select(n => n.Name).FirstOrDefaultAsync(cancellationToken);
             var inviter = await db.Users.Where(p => p.Id == invitation.InvitedById).Select(p => p.Name).FirstOrDefaultAsync(cancellationToken);
             db.Enqueue(InvitationDesk.Letter(invitation, organisation, network, inviter, token.Token), now);
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return Error.ChangedMeanwhile;
+            }
         }
 
         return result;

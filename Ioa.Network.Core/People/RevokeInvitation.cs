@@ -23,8 +23,15 @@ public sealed class RevokeInvitation(IDbContextFactory<NetworkDbContext> context
         var result = invitation.Revoke(clock.GetUtcNow());
         if (result.Succeeded)
         {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return Error.ChangedMeanwhile;
+            }
         }
 
         return result;

@@ -21,6 +21,9 @@ public sealed class MailOptions
     /// <summary>The sender's address.</summary>
     public string From { get; set; } = "ikke-svar@ioa-network.example";
 
+    /// <summary>The sender's name as mail programs show it.</summary>
+    public string FromName { get; set; } = "Ioa.Network";
+
     /// <summary>Seconds that one letter may take.</summary>
     public int TimeoutSeconds { get; set; } = 20;
 

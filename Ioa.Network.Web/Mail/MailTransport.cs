@@ -26,7 +26,7 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
             client.Credentials = new NetworkCredential(settings.UserName, settings.Password);
         }
 
-        using var message = new MailMessage(settings.From, letter.To)
+        using var message = new MailMessage(new MailAddress(settings.From, settings.FromName), new MailAddress(letter.To))
         {
             Subject = letter.Subject,
             SubjectEncoding = Encoding.UTF8,

@@ -82,7 +82,7 @@ public sealed class OutboxSignal
         Release(_letters);
     }
 
-    public Task WaitAsync(bool letters, TimeSpan atMost, CancellationToken cancellationToken) =>
+    public Task<bool> WaitAsync(bool letters, TimeSpan atMost, CancellationToken cancellationToken) =>
         (letters ? _letters : _quick).WaitAsync(atMost, cancellationToken);
 
     private static void Release(SemaphoreSlim semaphore)
