@@ -45,7 +45,7 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
         }
 
         var email = (invitation.Email.Length > 0 ? invitation.Email : command.Email ?? "").Trim();
-        if (!InvitationDesk.IsAddress(email))
+        if (!EmployerQuery.IsAddress(email))
         {
             return Error.Invalid("Invitations.BadAddress");
         }
@@ -83,7 +83,7 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
                 : Error.Conflict("Invitations.AccountElsewhere");
         }
 
-        var name = command.Name.Trim();
+        var name = Person.OneLine(command.Name);
         if (name.Length is 0 or > Invitation.MaxNameLength)
         {
             return Error.Invalid("Invitations.BadName", Invitation.MaxNameLength);

@@ -27,7 +27,7 @@ public sealed class FirstAdministrator(IDbContextFactory<NetworkDbContext> conte
         }
 
         email = email?.Trim() ?? "";
-        if (email.Length > 0 && !InvitationDesk.IsAddress(email))
+        if (email.Length > 0 && !EmployerQuery.IsAddress(email))
         {
             throw new InvalidOperationException($"Admin:Email is no e-mail address: «{email}».");
         }

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
@@ -73,10 +72,6 @@ internal sealed class InvitationDesk
         var domains = await db.EmailDomains.ToDictionaryAsync(d => d.Domain, d => d.OrganisationId, StringComparer.OrdinalIgnoreCase, cancellationToken);
         return new InvitationDesk(db, inviter, now, network, coordinates, inNetwork, domains);
     }
-
-    /// <summary>Whether it is an e-mail address.</summary>
-    public static bool IsAddress(string text) =>
-        text.Length is > 0 and <= 254 && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
 
     /// <summary>What each would become, or why it cannot be; in the same order.</summary>
     public async Task<IReadOnlyList<Result<Invitation>>> CheckAsync(IReadOnlyList<Invitee> invitees, CancellationToken cancellationToken)
@@ -155,7 +150,7 @@ internal sealed class InvitationDesk
     private Result<Invitation> Check(
         Invitee invitee, IReadOnlyDictionary<string, Organisation> organisations, HashSet<string> accounts, HashSet<string> invited)
     {
-        if (!IsAddress(invitee.Email))
+        if (!EmployerQuery.IsAddress(invitee.Email))
         {
             return Error.Invalid("Invitations.BadAddress");
         }
