@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Demo;
 using Ioa.Network.Core.Reference;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
@@ -37,6 +38,7 @@ public static class CoreRegistration
         services.AddSingleton<ReadMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddSingleton<Discussions.AttachmentFiles>();
+        services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
         return services;
     }

@@ -1,0 +1,52 @@
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Demo;
+
+/// <summary>
+/// Fills an empty database with a whole country to try the product in: networks, fictional people, and what they ask each other. The same
+/// every time, but for the dates, which are relative to today. For Development only; a database with people or networks in it is never touched.
+/// </summary>
+public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Everybody's password in the demo.</summary>
+    public const string Password = "Demo-passord-2026";
+
+    private const int Seed = 2016_13;
+
+    /// <summary>Fills it, when it holds the reference data and nothing else. Comes back with whether it did.</summary>
+    public async Task<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Users.AnyAsync(cancellationToken) || await db.Networks.AnyAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        var organisations = await db.Organisations.AsNoTracking().Include(o => o.EmailDomains)
+            .Where(o => o.ValidTo == null)
+            .OrderBy(o => o.Number)
+            .ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var madeAt = now.AddDays(-600);
+        var chance = new DemoChance(Seed);
+        var map = new DemoMap([.. organisations.OrderBy(o => o.Number, StringComparer.Ordinal)], chance, OsloTime.DateIn(now), madeAt);
+        var people = new DemoPeople(map, chance, madeAt);
+        map.Staff(people, chance, madeAt);
+        var conversations = new DemoConversations(map, people, chance, now);
+
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        db.AddRange(people.All);
+        db.AddRange(map.All.Select(n => n.Network));
+        db.AddRange(conversations.Threads);
+        db.AddRange(conversations.Posts);
+        db.AddRange(conversations.Reactions);
+        db.AddRange(conversations.Mentions);
+        db.AddRange(conversations.ReaderStates);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+}
