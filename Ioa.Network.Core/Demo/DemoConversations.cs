@@ -191,15 +191,10 @@ internal sealed class DemoConversations
             return steps;
         }
 
-        if (topic.Reply is not null)
-        {
-            steps.AddRange([Step.FollowUp, Step.Reply]);
-        }
-
-        steps.AddRange([Step.MeToo, Step.Thanks, Step.Share, Step.Shared, Step.Detail, Step.Detailed]);
+        steps.Add(Step.Thanks);
         if (topic.Kind == ThreadKind.Question)
         {
-            steps.AddRange([Step.Update, Step.Congratulations]);
+            steps.AddRange([Step.FollowUp, Step.Reply, Step.MeToo, Step.Share, Step.Shared, Step.Detail, Step.Detailed, Step.Update, Step.Congratulations]);
             if (network.Network.Kind == NetworkKind.National)
             {
                 steps.Add(Step.Advice);
@@ -262,7 +257,14 @@ internal sealed class DemoConversations
         var adviser = _chance.Pick(_map.National.Superusers);
         var late = responsible is not null && _chance.Percent(14);
 
-        var texts = topic.Answers.Count > 0 ? _chance.Shuffle(topic.Answers) : [];
+        // What is asked further is about one of the answers: that one is the helper's.
+        var texts = _chance.Shuffle(topic.Answers);
+        if (topic.FollowedUp is { } followedUp && (steps.Contains(Step.FollowUp) || steps.Contains(Step.Share) || steps.Contains(Step.Detail)))
+        {
+            texts.Remove(followedUp);
+            texts.Insert(0, followedUp);
+        }
+
         var written = new List<(Person Author, Organisation From, DateTimeOffset At, string Text)>();
         var helperPerson = Writer(network, helper, topic);
         var curiousPerson = Writer(network, curious, topic);
@@ -286,7 +288,7 @@ internal sealed class DemoConversations
                 Step.Detail => (curiousPerson, curious, Common(14 + share, 1, curious)),
                 Step.Detailed => (helperPerson, helper, Common(17 + share, 1, helper)),
                 Step.Advice => (_people.At(adviser)[^1], adviser, Common(39, 4, adviser)),
-                Step.Thanks => (author, asker, Common(20, 10, asker)),
+                Step.Thanks => (author, asker, topic.Kind == ThreadKind.Question ? Common(20, 10, asker) : Common(43, 1, asker)),
                 Step.Update => (author, asker, Common(30, 5, asker)),
                 _ => (helperPerson, helper, Common(35, 4, helper)),
             };

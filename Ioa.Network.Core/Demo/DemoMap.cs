@@ -200,7 +200,7 @@ internal sealed class DemoMap
                 SuperuserId = network.ServedBy[member.Id].Id,
                 MemberId = member.Id,
                 From = From,
-                ServedSeat = member.Id,
+                ServedSeat = network.Network.Kind == NetworkKind.Regional ? member.Id : null,
             });
         }
     }

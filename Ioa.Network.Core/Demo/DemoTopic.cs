@@ -60,13 +60,16 @@ internal sealed class DemoTopic
 
     public List<DemoText> Answers { get; } = [];
 
+    /// <summary>The answer that the follow-up is about.</summary>
+    public DemoText? FollowedUp { get; private set; }
+
     public DemoText? FollowUp { get; private set; }
 
     public DemoText? Reply { get; private set; }
 
     /// <summary>
     /// Reads the topics of a file. A topic starts with «== kind sector phase tags» («-» for none), then blocks in pairs, bokmål with a capital
-    /// letter and nynorsk with a small one: T title, Q opening, A answer, F follow-up by the asker, R reply to it. A paragraph is a line.
+    /// letter and nynorsk with a small one: T title, Q opening, A answer, B the answer that the follow-up is about, F follow-up by the asker, R reply to it. A paragraph is a line.
     /// </summary>
     public static IEnumerable<DemoTopic> Read(string file)
     {
@@ -127,6 +130,7 @@ internal sealed class DemoTopic
                 case 'T': Titles.Add(text); break;
                 case 'Q': Opening = text; break;
                 case 'A': Answers.Add(text); break;
+                case 'B': Answers.Add(FollowedUp = text); break;
                 case 'F': FollowUp = text; break;
                 case 'R': Reply = text; break;
                 default: throw new FormatException($"Unknown mark {mark}");
