@@ -20,8 +20,11 @@ internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<D
         builder.HasIndex(t => new { t.NetworkId, t.LastPostAt });
 
         // The few questions among them that wait for an answer.
-        builder.HasIndex(t => new { t.NetworkId, t.LastPostAt }, "IX_Threads_Unanswered")
-            .HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
+        const string unanswered = "\"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL";
+        builder.HasIndex(t => new { t.NetworkId, t.LastPostAt }, "IX_Threads_Unanswered").HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND {unanswered}");
+
+        // And those of them that an organisation owes an answer.
+        builder.HasIndex(t => new { t.ResponsibleId, t.AnswerDueAt }).HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND {unanswered}");
         builder.HasIndex(t => t.AuthorId);
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(t => t.NetworkId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(t => t.AuthorId).OnDelete(DeleteBehavior.Restrict);

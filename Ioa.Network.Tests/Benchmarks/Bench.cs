@@ -2,14 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioa.Network.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project Ioa.Network.Tests -- bench [name]</c>: the figures of docs/performance.md, on databases of 20,000
-/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c> and <c>live</c>; without one,
+/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c> and <c>posting</c>; without one,
 /// all. <c>--posts N</c> measures one size only. Writes in a temporary folder, and ends by itself.
 /// </summary>
 internal static class Bench
@@ -17,7 +20,7 @@ internal static class Bench
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
 
-    private static readonly string[] Names = ["start", "thread", "list", "home", "live"];
+    private static readonly string[] Names = ["start", "thread", "list", "home", "live", "posting"];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -75,22 +78,28 @@ internal static class Bench
         if (names.Contains("thread"))
         {
             var threads = database.LongThreads.TakeLast(40).Select(id => $"/samtaler/{id}").ToArray();
-            Pages("Thread page of 50 posts", member, threads, posts, table, ("at least 1,500/s", "below 8 ms"));
+            Pages("Thread page of 50 posts", site, member, threads, posts, table, ("at least 1,500/s", "below 8 ms"));
         }
 
         if (names.Contains("list"))
         {
-            Pages("List of conversations", member, ["/samtaler"], posts, table);
+            Pages("List of conversations", site, member, ["/samtaler"], posts, table);
         }
 
         if (names.Contains("home"))
         {
-            Pages("My page", member, ["/"], posts, table);
+            Pages("My page", site, member, ["/"], posts, table);
         }
 
         if (names.Contains("live"))
         {
             await LiveAsync(database, site, posts, table, cancel);
+        }
+
+        if (names.Contains("posting"))
+        {
+            await PostingAsync(database, posts, 1, 300, table, cancel);
+            await PostingAsync(database, posts, 16, 1_600, table, cancel);
         }
     }
 
@@ -109,13 +118,15 @@ internal static class Bench
         table.Add("Start-up until it answers (median of 5), s", "below 2", posts, times[2], "f2");
     }
 
-    private static void Pages(string what, Browser member, string[] paths, int posts, FigureTable table, (string PerSecond, string P99) aims = default)
+    private static void Pages(string what, ServerProcess site, Browser member, string[] paths, int posts, FigureTable table, (string PerSecond, string P99) aims = default)
     {
         var requests = paths.Select(member.RawGet).ToArray();
         PageLoad.Run(member.Root.Port, requests, 16, TimeSpan.Zero, WarmUp);
         var one = PageLoad.Run(member.Root.Port, requests, 1, TimeSpan.FromSeconds(1), Measured);
+        var processor = ProcessorMilliseconds(site.Id);
         var many = PageLoad.Run(member.Root.Port, requests, 16, TimeSpan.FromSeconds(1), Measured);
         table.Add($"{what}, 16 connections: pages/s", aims.PerSecond, posts, many.PerSecond, "f0");
+        table.Add($"{what}: the server's processor time a page, ms", null, posts, (ProcessorMilliseconds(site.Id) - processor) / (many.PerSecond * (Measured.TotalSeconds + 1)), "f2");
         table.Add($"{what}, 16 connections: p50, ms", null, posts, many.Median, "f1");
         table.Add($"{what}, 16 connections: p99, ms", null, posts, many.P99, "f1");
         table.Add($"{what}, 1 connection: pages/s", null, posts, one.PerSecond, "f0");
@@ -154,7 +165,7 @@ internal static class Bench
         var last = new List<double>();
         for (var n = -3; n < 12; n++)
         {
-            var delivery = new Delivery($"levering-{PersonId.New().Value:N}", circuits.Count);
+            var delivery = new Delivery($"levering-{PostId.New().Value:N}", circuits.Count);
             Circuit.Current = delivery;
             delivery.SentAt = Stopwatch.GetTimestamp();
             await PostAsync(circuits[(n + 3) * 7], delivery.Text, cancel);
@@ -205,7 +216,7 @@ internal static class Bench
     {
         using var attached = JsonDocument.Parse(await writer.HeardAsync("attach", cancel));
         var editor = attached.RootElement.EnumerateArray().First(a => a.ValueKind == JsonValueKind.Object && a.TryGetProperty("__dotNetObject", out _)).GetProperty("__dotNetObject").GetInt64();
-        var content = JsonSerializer.SerializeToUtf8Bytes(new { body = text, attachments = Array.Empty<Guid>(), clientKey = PersonId.New().Value, fields = new Dictionary<string, string>() });
+        var content = JsonSerializer.SerializeToUtf8Bytes(new { body = text, attachments = Array.Empty<Guid>(), clientKey = PostId.New().Value, fields = new Dictionary<string, string>() });
         var answer = await writer.CallWithStreamAsync(editor, "SendAsync", content, cancel);
         if (answer is not ("null" or ""))
         {
@@ -229,9 +240,53 @@ internal static class Bench
         }
     }
 
+    /// <summary>Writers through Core in this process, each in conversations of their own and of others, with everything that a post brings.</summary>
+    private static async Task PostingAsync(FilledDatabase database, int posts, int writers, int count, FigureTable table, CancellationToken cancel)
+    {
+        var add = database.Services.GetRequiredService<AddPost>();
+        var times = new List<double>();
+        async Task WriteAsync(int writer, int many)
+        {
+            for (var n = 0; n < many; n++)
+            {
+                var thread = database.LongThreads[((writer * 31) + n) % database.LongThreads.Count];
+                var user = database.People[((writer * 13) + n) % database.People.Count].ToPrincipal();
+                var start = Stopwatch.GetTimestamp();
+                var outcome = await add.HandleAsync(new AddPostCommand(thread, $"Takk for svaret. Vi gjør det samme. ({writer}.{n})", [], PostId.New().Value), user, cancel);
+                var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                if (outcome.Error is { } error)
+                {
+                    throw new InvalidOperationException($"The post was refused: {error.Code}");
+                }
+
+                lock (times)
+                {
+                    times.Add(took);
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, Math.Max(10, 100 / writers))));
+        times.Clear();
+        var begin = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(writer, count / writers), cancel)));
+        var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        times.Sort();
+        table.Add($"Posting, {writers} writer{(writers == 1 ? "" : "s")}: posts/s", null, posts, times.Count / seconds, "f0");
+        table.Add($"Posting, {writers} writer{(writers == 1 ? "" : "s")}: p99, ms", null, posts, Figures.At(times, 0.99), "f1");
+    }
+
     private static double ResidentKilobytes(int process) => double.Parse(
         File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
+
+    private static double ProcessorMilliseconds(int process)
+    {
+        // User and system time, in hundredths of a second, after the name in brackets.
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return 10 * (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture));
+    }
 
     private static void Say(string text) => Console.Error.WriteLine(text);
 

@@ -144,6 +144,7 @@ internal sealed class FilledDatabase : IAsyncDisposable
             CreatedAt = at,
             LastPostAt = at.AddMinutes(17 * (length - 1)),
             LastPostNumber = length,
+            ReplyCount = length - 1,
             Sequence = length,
             ResponsibleId = number % 4 == 3 ? null : serving?.SuperuserId,
             AnswerDueAt = number % 4 == 3 ? null : WorkingDays.DueAt(at, 3),

@@ -37,12 +37,11 @@ public static class Site
     {
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/feil", createScopeForErrors: true);
             app.UseHsts();
         }
 
+        app.UseErrorPages();
         app.UseSecurityHeaders();
-        app.UseStatusCodePagesWithReExecute("/feil/{0}", createScopeForStatusCodePages: true);
         app.UseAuthentication();
         app.UseRequestLocalization();
         app.UseRateLimiter();

@@ -973,9 +973,10 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 columns: new[] { "NetworkId", "LastPostAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Threads_ResponsibleId",
+                name: "IX_Threads_ResponsibleId_AnswerDueAt",
                 table: "Threads",
-                column: "ResponsibleId");
+                columns: new[] { "ResponsibleId", "AnswerDueAt" },
+                filter: "\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Threads_Unanswered",

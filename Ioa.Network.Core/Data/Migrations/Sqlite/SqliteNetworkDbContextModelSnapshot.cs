@@ -200,9 +200,10 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("MergedIntoId");
 
-                    b.HasIndex("ResponsibleId");
-
                     b.HasIndex("NetworkId", "LastPostAt");
+
+                    b.HasIndex("ResponsibleId", "AnswerDueAt")
+                        .HasFilter("\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
 
                     b.HasIndex(new[] { "NetworkId", "LastPostAt" }, "IX_Threads_Unanswered")
                         .HasFilter("\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
