@@ -18,7 +18,12 @@ public sealed partial class PostgresThreadListener(
     /// <summary>The notification channel.</summary>
     public const string Channel = "ioa_threads";
 
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Done once it has begun to listen.</summary>
+    public Task Listening => _listening.Task;
 
     /// <summary>What a notification says: «{thread}:{sequence}».</summary>
     public static string Payload(ThreadSignal signal) => string.Create(CultureInfo.InvariantCulture, $"{signal.Thread.Value:N}:{signal.Sequence}");
@@ -38,6 +43,7 @@ public sealed partial class PostgresThreadListener(
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 }
 
+                _listening.TrySetResult();
                 if (!first)
                 {
                     feed.PublishAll();

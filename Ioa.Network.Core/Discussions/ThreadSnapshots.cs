@@ -114,12 +114,13 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
     private void Keep(Snapshot snapshot)
     {
         // Never put an older one over a newer one that another reader has loaded meanwhile.
-        if (!_cache.TryGetValue(snapshot.Head.Id, out Snapshot? kept) || kept!.Sequence <= snapshot.Sequence)
+        var left = Lifetime - (clock.GetUtcNow() - snapshot.ReadAt);
+        if (left > TimeSpan.Zero && (!_cache.TryGetValue(snapshot.Head.Id, out Snapshot? kept) || kept!.Sequence <= snapshot.Sequence))
         {
             _cache.Set(snapshot.Head.Id, snapshot, new MemoryCacheEntryOptions
             {
                 Size = 1 + snapshot.Pages.Values.Sum(posts => posts.Length),
-                AbsoluteExpiration = snapshot.ReadAt + Lifetime,
+                AbsoluteExpirationRelativeToNow = left,
             });
         }
     }

@@ -37,7 +37,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>Around a host that already runs.</summary>
     public World(IServiceProvider services) => Services = services;
 
-    private World(ServiceProvider services, TestDatabase database)
+    private World(ServiceProvider services, TestDatabase? database)
         : this(services)
     {
         _owned = services;
@@ -64,6 +64,13 @@ public sealed class World : IAsyncDisposable
         var services = CoreServices(configuration).AddSingleton<TimeProvider>(new ManualClock(Start));
         configure?.Invoke(services);
         return new World(services.BuildServiceProvider(validateScopes: true), database);
+    }
+
+    /// <summary>A second server on this world's database, with the same clock.</summary>
+    public World AnotherServer()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([_database!.Setting]).Build();
+        return new World(CoreServices(configuration).AddSingleton<TimeProvider>(Clock).BuildServiceProvider(validateScopes: true), database: null);
     }
 
     /// <summary>Core as a host registers it. Identity's tables take their shape from its options.</summary>
@@ -249,7 +256,11 @@ public sealed class World : IAsyncDisposable
         if (_owned is not null)
         {
             await _owned.DisposeAsync();
-            await _database!.DisposeAsync();
+        }
+
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
         }
     }
 

@@ -22,6 +22,7 @@ public static class Site
         // In Development too a form that is refused gets its status and its page, not an exception.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddSingleton<Texts>();
+        builder.AddThreads();
         builder.Services.AddSingleton<DemoNotice>();
         builder.Services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -53,6 +54,7 @@ public static class Site
         app.MapLanguage();
         app.MapAttachments();
         app.MapWriting();
+        app.MapThreads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;
     }
