@@ -1,0 +1,94 @@
+using System.Text;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ioa.Network.Tests.Browser.Journeys;
+
+[Collection<BrowserCollection>]
+public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_member_closes_the_tab_in_the_middle_of_a_question_and_finds_it_again()
+    {
+        var agder = await site.World.AgderAsync();
+        await using var tab = await browser.OpenAsync(site, agder.Member);
+        await tab.GoToAsync("/samtaler/ny");
+        await tab.Page.Locator("textarea").PressSequentiallyAsync("Hva koster en elbuss");
+        await tab.Page.FillAsync("[name=title]", "Om busser");
+        await tab.Page.GetByLabel("Starte en diskusjon").CheckAsync();
+
+        // At once: nothing waits for the draft to be saved.
+        await tab.Page.CloseAsync();
+        var again = await tab.Page.Context.NewPageAsync();
+        await again.GotoAsync("/samtaler/ny");
+
+        await Expect(again.Locator("textarea")).ToHaveValueAsync("Hva koster en elbuss");
+        await Expect(again.Locator("[name=title]")).ToHaveValueAsync("Om busser");
+        await Expect(again.GetByLabel("Starte en diskusjon")).ToBeCheckedAsync();
+        await Expect(again.GetByText("Utkastet ditt er hentet fram.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_member_finds_the_draft_in_another_browser_and_sends_it_once()
+    {
+        var agder = await site.World.AgderAsync();
+        await using var office = await browser.OpenAsync(site, agder.Member);
+        await office.GoToAsync("/samtaler/ny");
+        await office.Page.Locator("textarea").FillAsync("Hva koster en elbuss?");
+        await Expect(office.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
+
+        await using var home = await browser.OpenAsync(site, agder.Member);
+        await home.GoToAsync("/samtaler/ny");
+        await Expect(home.Page.Locator("textarea")).ToHaveValueAsync("Hva koster en elbuss?");
+        await home.Page.FillAsync("[name=title]", "Hva koster en elbuss i drift?");
+        await home.Page.Locator("textarea").PressAsync("Control+Enter");
+        await home.Page.Locator("textarea").PressAsync("Control+Enter");
+
+        await home.Page.WaitForURLAsync(url => Guid.TryParse(url.Split('/')[^1].Split('?')[0], out _));
+        await using var db = await site.World.DbAsync();
+        db.Threads.Count(t => t.NetworkId == agder.Network.Id).ShouldBe(1);
+        (await site.World.Get<DraftListQuery>().HandleAsync(World.As(agder.Member), site.World.Cancel)).ShouldBeEmpty();
+        home.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_member_who_forgets_the_heading_is_told_and_loses_nothing()
+    {
+        var agder = await site.World.AgderAsync();
+        await using var tab = await browser.OpenAsync(site, agder.Member);
+        await tab.GoToAsync("/samtaler/ny");
+        await tab.Page.Locator("textarea").FillAsync("Hva koster en elbuss?");
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Send spørsmålet" }).ClickAsync();
+
+        await Expect(tab.Page.Locator("#ask-title")).ToBeFocusedAsync();
+        await Expect(tab.Page.Locator("#ask-title-error")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("textarea")).ToHaveValueAsync("Hva koster en elbuss?");
+    }
+
+    [Fact]
+    public async Task A_member_attaches_a_file_mentions_a_colleague_and_looks_before_sending_by_keyboard_alone()
+    {
+        var agder = await site.World.AgderAsync();
+        await using var tab = await browser.OpenAsync(site, agder.Member);
+        await tab.GoToAsync("/samtaler/ny");
+        var text = tab.Page.Locator("textarea");
+        await text.ClickAsync();
+        await text.PressSequentiallyAsync("Spør @Siri S");
+        await Expect(tab.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Siri SuperbrukerKristiansand"]);
+        await text.PressAsync("Enter");
+        await Expect(text).ToHaveValueAsync("Spør @Siri Superbruker ");
+        await tab.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "krav.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes("Kravliste") });
+        await Expect(tab.Page.GetByRole(AriaRole.Link, new() { Name = "krav.txt" })).ToBeVisibleAsync();
+        await text.PressAsync("Control+b");
+
+        await tab.Page.GetByRole(AriaRole.Tab, new() { Name = "Skriv" }).FocusAsync();
+        await tab.Page.Keyboard.PressAsync("ArrowRight");
+
+        await Expect(tab.Page.GetByRole(AriaRole.Tabpanel).Locator("strong")).ToHaveTextAsync("tekst");
+        await Expect(tab.Page.GetByRole(AriaRole.Tabpanel).Locator(".mention")).ToHaveTextAsync("@Siri Superbruker");
+        tab.Faults.ShouldBeEmpty();
+    }
+}
