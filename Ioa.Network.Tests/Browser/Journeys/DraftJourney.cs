@@ -77,7 +77,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var text = tab.Page.Locator("textarea");
         await text.ClickAsync();
         await text.PressSequentiallyAsync("Spør @Siri S");
-        await Expect(tab.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Siri SuperbrukerKristiansand"]);
+        await Expect(tab.Page.Locator("[role=option]")).ToHaveTextAsync(["Siri SuperbrukerKristiansand"]);
         await text.PressAsync("Enter");
         await Expect(text).ToHaveValueAsync("Spør @Siri Superbruker ");
         await tab.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "krav.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes("Kravliste") });
