@@ -110,7 +110,7 @@ internal sealed class DemoConversations
                 var age = TimeSpan.FromDays(i < 2 ? 0.3 + (_chance.Share() * 6) : 545 * Math.Pow(_chance.Share(), 1.6));
                 var young = age < TimeSpan.FromDays(6);
                 var length = topic.Kind == ThreadKind.Announcement ? _chance.Between(0, possible.Count)
-                    : _chance.Percent(young ? 45 : 5) ? 0
+                    : _chance.Percent(young ? 45 : age < TimeSpan.FromDays(40) ? 14 : 0) ? 0
                     : young ? _chance.Between(1, 4)
                     : _chance.Between(4, possible.Count);
                 drafts.Add((network, topic, OfficeHours(_now - age), possible, Math.Min(length, possible.Count), null));
@@ -243,7 +243,7 @@ internal sealed class DemoConversations
         var asker = plan.Asker ?? (announcement ? network.Host : _chance.Percent(88)
             ? _chance.Pick([.. network.Members.Where(able.Contains)])
             : _chance.Pick(able));
-        var author = announcement ? Coordinator(network) : Writer(network, asker, topic);
+        var author = plan.Asker is { } given ? _people.At(given)[0] : announcement ? Coordinator(network) : Writer(network, asker, topic);
         var responsible = topic.Kind == ThreadKind.Question ? network.ServedBy.GetValueOrDefault(asker.Id) : null;
 
         // Three of four are answered by the superuser whose duty it is; the others are helped by whoever was first.
@@ -317,11 +317,12 @@ internal sealed class DemoConversations
             CreatedAt = createdAt,
             LastPostAt = written[^1].At,
             LastPostNumber = written.Count,
+            ReplyCount = written.Count - 1,
             SectorCode = topic.Sector,
             Phase = topic.Phase,
             Tags = [.. topic.Tags],
             ResponsibleId = responsible?.Id,
-            AnswerDueAt = responsible is null ? null : WorkingDays.DueAt(createdAt, network.Network.Agreement.AnswerWorkingDays),
+            AnswerDueAt = topic.Kind != ThreadKind.Question ? null : WorkingDays.DueAt(createdAt, network.Network.Agreement.AnswerWorkingDays),
         };
         var sequence = 0;
         var posts = new List<Post>();
@@ -394,7 +395,14 @@ internal sealed class DemoConversations
                 }
             }
 
-            ReaderStates.AddRange(read.Select(r => new ReaderState { ThreadId = thread.Id, PersonId = r.Key, LastReadNumber = r.Value }));
+            var writers = posts[thread.Id].Select(p => p.AuthorId).ToHashSet();
+            ReaderStates.AddRange(read.Select(r => new ReaderState
+            {
+                ThreadId = thread.Id,
+                PersonId = r.Key,
+                LastReadNumber = r.Value,
+                Follows = writers.Contains(r.Key) ? true : null,
+            }));
         }
     }
 
