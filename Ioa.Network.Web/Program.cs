@@ -12,6 +12,7 @@ builder.AddHealth();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();
+await app.InviteFirstAdministratorAsync();
 app.WarnWithoutMailServer();
 app.UseSite();
 await app.RunAsync();
