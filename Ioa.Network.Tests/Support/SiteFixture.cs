@@ -102,6 +102,7 @@ public class SiteFixture : IAsyncLifetime
             builder.UseEnvironment("Development");
             builder.UseSetting(database.Setting.Key, database.Setting.Value);
             builder.UseSetting("Demo:Enabled", "false");
+            builder.UseSetting("Mail:Folder", Path.Combine(TestRun.Folder, "mail"));
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in site.Settings)
             {
