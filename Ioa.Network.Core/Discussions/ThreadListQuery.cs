@@ -102,7 +102,7 @@ public sealed class ThreadListQuery(IDbContextFactory<NetworkDbContext> contexts
     public const int MostUnread = 100;
 
     /// <summary>
-    /// A page, or <see cref="Error.NotFound"/> for a network that the user does not read. Three queries, whatever the page holds.
+    /// A page, or <see cref="Error.NotFound"/> for a network that the user does not read. Four queries, whatever the page holds.
     /// </summary>
     public async Task<Result<Page<ThreadListItem>>> HandleAsync(ThreadListFilter filter, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -132,10 +132,17 @@ public sealed class ThreadListQuery(IDbContextFactory<NetworkDbContext> contexts
             .Select(network => Matching(db, network.Id, network.Moderates, filter, person, now).OrderByDescending(t => t.LastPostAt).Take(skip + PageSize))
             .ToList();
         var newest = perNetwork.Aggregate((all, next) => all.Concat(next));
-        var rows = await newest
+        var ids = await newest
             .OrderByDescending(t => t.LastPostAt)
             .Skip(skip)
             .Take(PageSize)
+            .Select(t => t.Id)
+            .ToListAsync(cancellationToken);
+
+        // Looked up only now: in the query above it would be done for every row that is sorted.
+        var rows = await db.Threads
+            .Where(t => ids.Contains(t.Id))
+            .OrderByDescending(t => t.LastPostAt)
             .Select(t => new
             {
                 t.Id,
@@ -162,8 +169,8 @@ public sealed class ThreadListQuery(IDbContextFactory<NetworkDbContext> contexts
                 t.HiddenAt,
             })
             .ToListAsync(cancellationToken);
-        var total = rows.Count < PageSize && (rows.Count > 0 || page == 1)
-            ? skip + rows.Count
+        var total = ids.Count < PageSize && (ids.Count > 0 || page == 1)
+            ? skip + ids.Count
             : await networks.Values
                 .Select(network => Matching(db, network.Id, network.Moderates, filter, person, now).Select(t => t.Id).Take(MostCounted + 1))
                 .ToList()

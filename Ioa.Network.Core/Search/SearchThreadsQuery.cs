@@ -59,7 +59,7 @@ public sealed class SearchThreadsQuery(IDbContextFactory<NetworkDbContext> conte
     public const int PageSize = 20;
 
     /// <summary>How many of the newest posts that fit are looked at.</summary>
-    public const int MostPosts = 1_000;
+    public const int MostPosts = 500;
 
     /// <summary>A page; empty for a text without words. Whatever the text is, it is no error.</summary>
     public async Task<Page<ThreadSearchHit>> HandleAsync(ThreadSearch search, ClaimsPrincipal user, CancellationToken cancellationToken)
