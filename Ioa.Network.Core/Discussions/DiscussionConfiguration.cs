@@ -43,6 +43,9 @@ internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
         builder.HasIndex(p => new { p.ThreadId, p.ChangedSequence });
         builder.HasIndex(p => p.ClientKey).IsUnique();
 
+        // Counts what somebody has not read without touching the texts.
+        builder.HasIndex(p => new { p.ThreadId, p.Number, p.AuthorId, p.Kind, p.HiddenAt });
+
         // The threads that somebody has written in.
         builder.HasIndex(p => new { p.AuthorId, p.ThreadId });
         builder.HasOne<Person>().WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);

@@ -362,6 +362,8 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
+                    b.HasIndex("ThreadId", "Number", "AuthorId", "Kind", "HiddenAt");
+
                     b.ToTable("Posts");
                 });
 
@@ -737,6 +739,7 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("AcceptedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset>("CreatedAt")
@@ -770,12 +773,14 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("RevokedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Role")
                         .HasColumnType("integer");
 
                     b.Property<string>("TokenHash")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");

@@ -927,6 +927,11 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Posts_ThreadId_Number_AuthorId_Kind_HiddenAt",
+                table: "Posts",
+                columns: new[] { "ThreadId", "Number", "AuthorId", "Kind", "HiddenAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReaderStates_ThreadId",
                 table: "ReaderStates",
                 column: "ThreadId");

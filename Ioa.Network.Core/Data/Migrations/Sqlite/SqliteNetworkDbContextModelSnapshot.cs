@@ -351,6 +351,8 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.HasIndex("ThreadId", "Number")
                         .IsUnique();
 
+                    b.HasIndex("ThreadId", "Number", "AuthorId", "Kind", "HiddenAt");
+
                     b.ToTable("Posts");
                 });
 
@@ -724,6 +726,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("AcceptedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
@@ -757,12 +760,14 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("RevokedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Role")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TokenHash")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
