@@ -53,7 +53,11 @@ public static class DatabaseRegistration
     private static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder options) => options
         .AddInterceptors(provider.GetRequiredService<OutboxInterceptor>(), provider.GetRequiredService<ThreadFeedInterceptor>())
         .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll)
-        .ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
+        .ConfigureWarnings(warnings => warnings
+            .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
+
+            // «At most so many» of what is only counted needs no order.
+            .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
     private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<NetworkDbContext>
         where TContext : NetworkDbContext

@@ -226,8 +226,9 @@ public sealed partial class ThreadConversation
         }
 
         _seat?.StopsWriting();
-        InterlockedMax(ref _told, result.Value.Sequence);
-        await RefreshAsync();
+
+        // Read anew, not only refreshed: whoever writes has read, and follows.
+        await LoadAsync();
         if (_view is { } view && ThreadView.PageOf(result.Value.Number) != view.PageNumber)
         {
             Navigation.NavigateTo($"/samtaler/{Id}?side={ThreadView.PageOf(result.Value.Number)}#innlegg-{result.Value.Number}");
