@@ -46,15 +46,21 @@ public sealed class AccountHostTests
     }
 
     [Fact]
-    public async Task Cookies_InProduction_AreSecureAndOutOfReachOfScripts()
+    public async Task Login_InProduction_GivesACookieForHttpsThatScriptsDoNotSee()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var server = new Server(database, ("environment", "Production"));
+        var world = new World(server.Services);
+        var person = await world.PersonAsync("Mona Medlem", await world.OrganisationAsync("Lyngdal"));
         using var visitor = new Visitor(server.Address, "nb");
 
-        using var page = await visitor.GetAsync("/Account/Login");
+        using var response = await visitor.SubmitAsync("/Account/Login", ("Input.Email", person.Email!), ("Input.Password", World.Password));
 
-        page.Headers.GetValues("Set-Cookie").ShouldAllBe(cookie => cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase) && cookie.Contains("; httponly", StringComparison.OrdinalIgnoreCase));
+        var cookie = response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("ioa=", StringComparison.Ordinal));
+        cookie.ShouldContain("; secure");
+        cookie.ShouldContain("; httponly");
+        cookie.ShouldContain("; samesite=lax");
+        cookie.ShouldNotContain("; expires");
     }
 
     private sealed class Server : WebApplicationFactory<Program>

@@ -13,7 +13,7 @@ internal static class AccountEndpoints
     {
         // The middleware checks the token, but leaves it to whoever reads the form to refuse: these do not read it.
         var account = endpoints.MapGroup("/Account").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter((context, next) =>
-            context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true } ? next(context) : ValueTask.FromResult<object?>(Results.BadRequest()));
+            context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true } ? next(context) : ValueTask.FromResult<object?>(Results.Problem(statusCode: StatusCodes.Status400BadRequest)));
         account.MapPost("/Logout", async (SignInManager<Person> signIn) =>
         {
             await signIn.SignOutAsync();

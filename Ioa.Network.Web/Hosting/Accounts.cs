@@ -56,6 +56,8 @@ public static class Accounts
         builder.Services.AddScoped<ISecurityStampValidator, SessionValidator>();
         builder.Services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
 
+        // Identity's cookies only. The antiforgery cookie with «always» would make every page with a form fail over HTTP, where a
+        // browser on the same machine can still sign in.
         var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         builder.Services.ConfigureAll<CookieAuthenticationOptions>(options => options.Cookie.SecurePolicy = secure);
         builder.Services.ConfigureApplicationCookie(options =>
@@ -72,7 +74,6 @@ public static class Accounts
             options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
         });
-        builder.Services.Configure<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>(options => options.Cookie.SecurePolicy = secure);
         return builder;
     }
 
