@@ -16,11 +16,11 @@ public sealed class AccountHostTests
         await using var first = new Server(database);
         var world = new World(first.Services);
         var person = await world.PersonAsync("Mona Medlem", await world.OrganisationAsync("Lyngdal"));
-        using var visitor = new Visitor(first.Address, "nb");
+        using var visitor = new Visitor(first.Address, "nb", new CookieContainer());
         await visitor.LogInAsync(person.Email!, World.Password);
 
         await using var second = new Server(database);
-        using var again = new Visitor(second.Address, "nb");
+        using var again = new Visitor(second.Address, "nb", new CookieContainer());
         again.Cookies.Add(second.Address, new Cookie("ioa", visitor.Cookies.GetCookies(first.Address)["ioa"]!.Value));
         using var response = await again.GetAsync("/Account/Sessions");
 
@@ -32,7 +32,7 @@ public sealed class AccountHostTests
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var server = new Server(database, ("RateLimits:AccountPostsPerMinute", "2"));
-        using var visitor = new Visitor(server.Address, "nn");
+        using var visitor = new Visitor(server.Address, "nn", new CookieContainer());
         for (var i = 0; i < 2; i++)
         {
             using var allowed = await visitor.SubmitAsync("/Account/Login", ("Input.Email", "a@b.example"), ("Input.Password", "feil passord her"));
@@ -52,7 +52,7 @@ public sealed class AccountHostTests
         await using var server = new Server(database, ("environment", "Production"));
         var world = new World(server.Services);
         var person = await world.PersonAsync("Mona Medlem", await world.OrganisationAsync("Lyngdal"));
-        using var visitor = new Visitor(server.Address, "nb");
+        using var visitor = new Visitor(server.Address, "nb", new CookieContainer());
 
         using var response = await visitor.SubmitAsync("/Account/Login", ("Input.Email", person.Email!), ("Input.Password", World.Password));
 
