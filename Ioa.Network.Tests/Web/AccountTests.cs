@@ -40,7 +40,7 @@ public sealed class AccountTests(AccountSite site)
         await using var db = await World.DbAsync();
         await db.Users.Where(p => p.Id == person.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.LockoutEnd, World.Now.AddSeconds(-1)), World.Cancel);
 
-        using var visitor = await site.VisitAsync(person);
+        using var visitor = await LogInAsync(person);
 
         (await StatusAsync(visitor, "/Account/Sessions")).ShouldBe(HttpStatusCode.OK);
     }
@@ -106,7 +106,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task Logout_SignedIn_EndsTheSession()
     {
         var person = await PersonAsync();
-        using var visitor = await site.VisitAsync(person);
+        using var visitor = await LogInAsync(person);
         var page = await visitor.PageAsync("/Account");
         var before = visitor.Cookies.GetCookies(site.Address)["ioa"]!.Value;
 
@@ -126,7 +126,7 @@ public sealed class AccountTests(AccountSite site)
     [InlineData("/Account/PasskeyRequestOptions")]
     public async Task Endpoint_WithoutTheToken_Refuses(string path)
     {
-        using var visitor = await site.VisitAsync(await PersonAsync());
+        using var visitor = await LogInAsync(await PersonAsync());
         using var content = new FormUrlEncodedContent([]);
 
         using var response = await visitor.Client.PostAsync(path, content, World.Cancel);
@@ -227,7 +227,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task Reset_ByTheLettersLink_ChangesThePasswordOnceAndSignsOutEverywhere()
     {
         var person = await PersonAsync();
-        using var elsewhere = await site.VisitAsync(person);
+        using var elsewhere = await LogInAsync(person);
         using var visitor = site.Visit();
         using (await visitor.SubmitAsync("/Account/ForgotPassword", ("Input.Email", person.Email!)))
         {
@@ -264,8 +264,8 @@ public sealed class AccountTests(AccountSite site)
     public async Task ChangePassword_InOneBrowser_SignsOutTheOthers()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
-        using var elsewhere = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
+        using var elsewhere = await LogInAsync(person);
 
         using var changed = await here.SubmitAsync("/Account/Password", ("Input.Current", World.Password), ("Input.Password", NewPassword));
 
@@ -278,20 +278,20 @@ public sealed class AccountTests(AccountSite site)
     public async Task ChangePassword_WrongCurrentOne_SaysSoAndChangesNothing()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
 
         using var refused = await here.SubmitAsync("/Account/Password", ("Input.Current", "ikke passordet mitt"), ("Input.Password", NewPassword));
 
         (await Visitor.ParseAsync(refused)).QuerySelector(".field__error")!.TextContent.ShouldBe("Passordet stemmer ikke.");
-        using var again = await site.VisitAsync(person);
+        using var again = await LogInAsync(person);
     }
 
     [Fact]
     public async Task Sessions_EndedFromAnotherBrowser_IsSignedOutAtOnce()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
-        using var elsewhere = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
+        using var elsewhere = await LogInAsync(person);
         (await StatusAsync(elsewhere, "/Account")).ShouldBe(HttpStatusCode.OK);
         var page = await here.PageAsync("/Account/Sessions");
         var which = page.QuerySelector("button[name=Which]:not([value=others])")!.GetAttribute("value")!;
@@ -307,9 +307,9 @@ public sealed class AccountTests(AccountSite site)
     public async Task Sessions_AllOthersEnded_LeavesThisOne()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
-        using var second = await site.VisitAsync(person);
-        using var third = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
+        using var second = await LogInAsync(person);
+        using var third = await LogInAsync(person);
 
         using var ended = await here.SubmitAsync("/Account/Sessions", ("Which", "others"));
 
@@ -322,7 +322,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task Session_OfSomebodyWhoLeaves_EndsWithThem()
     {
         var person = await PersonAsync();
-        using var visitor = await site.VisitAsync(person);
+        using var visitor = await LogInAsync(person);
         (await StatusAsync(visitor, "/Account")).ShouldBe(HttpStatusCode.OK);
 
         await EndAsync(person);
@@ -335,7 +335,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task TwoFactor_TurnedOn_AsksForTheCodeAndTakesEachRecoveryCodeOnce()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
         var (secret, codes) = await TurnOnTwoFactorAsync(here);
         codes.Length.ShouldBe(10);
 
@@ -374,7 +374,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task TwoFactor_BrowserRemembered_IsNotAskedUntilForgotten()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
         var (secret, _) = await TurnOnTwoFactorAsync(here);
         using var visitor = site.Visit();
         var step = await PasswordStepAsync(visitor, person);
@@ -398,7 +398,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task TwoFactor_TurnedOff_NeedsThePasswordAndIsOff()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
         await TurnOnTwoFactorAsync(here);
 
         using (var refused = await here.SubmitAsync("/Account/TwoFactor", ("Off.Password", "feil passord her")))
@@ -409,7 +409,7 @@ public sealed class AccountTests(AccountSite site)
         using var off = await here.SubmitAsync("/Account/TwoFactor", ("Off.Password", World.Password));
 
         off.Headers.Location!.PathAndQuery().ShouldBe("/Account/TwoFactor?Done=TwoFactorOff");
-        using var visitor = await site.VisitAsync(person);
+        using var visitor = await LogInAsync(person);
         (await StatusAsync(visitor, "/Account")).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -417,7 +417,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task TwoFactor_SetupWithAWrongCode_StaysOff()
     {
         var person = await PersonAsync();
-        using var here = await site.VisitAsync(person);
+        using var here = await LogInAsync(person);
         using (await SubmitFormAsync(here, "/Account/TwoFactor", "begin"))
         {
         }
@@ -434,7 +434,7 @@ public sealed class AccountTests(AccountSite site)
     [InlineData("/Account/Passkeys", "Input.Credential")]
     public async Task Passkey_WhatIsNone_IsRefused(string path, string field)
     {
-        using var visitor = path.EndsWith("Login", StringComparison.Ordinal) ? site.Visit() : await site.VisitAsync(await PersonAsync());
+        using var visitor = path.EndsWith("Login", StringComparison.Ordinal) ? site.Visit() : await LogInAsync(await PersonAsync());
         foreach (var nonsense in (string[])["", "{}", "not json", """{"id":"AA","rawId":"AA","type":"public-key","clientExtensionResults":{},"response":{}}"""])
         {
             using var response = await visitor.SubmitAsync(path, (field, nonsense));
@@ -448,7 +448,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task Profile_Saved_IsReadBackAndSpokenInItsLanguageAtOnce()
     {
         var person = await PersonAsync();
-        using var visitor = await site.VisitAsync(person);
+        using var visitor = await LogInAsync(person);
 
         using var saved = await visitor.SubmitAsync(
             "/Account/Profile",
@@ -470,7 +470,7 @@ public sealed class AccountTests(AccountSite site)
     public async Task Pages_InEveryLanguage_HaveOneHeadingAndALabelForEveryField(string language)
     {
         using var outside = site.Visit(language);
-        using var inside = await site.VisitAsync(await PersonAsync(), language);
+        using var inside = await LogInAsync(await PersonAsync(), language);
         using (await SubmitFormAsync(inside, "/Account/TwoFactor", "begin"))
         {
         }
@@ -516,6 +516,14 @@ public sealed class AccountTests(AccountSite site)
     {
         await using var db = await World.DbAsync();
         await db.Users.Where(p => p.Id == person.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, World.Now), World.Cancel);
+    }
+
+    /// <summary>A browser of its own with a session of its own.</summary>
+    private async Task<Visitor> LogInAsync(Person person, string language = "nb")
+    {
+        var visitor = site.Visit(language);
+        await visitor.LogInAsync(person.Email!, World.Password);
+        return visitor;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
