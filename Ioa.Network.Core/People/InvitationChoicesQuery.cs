@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Ioa.Network.Core.People;
 
 /// <summary>A network that the user may invite to.</summary>
-public sealed record NetworkChoice(LearningNetworkId Id, string Name);
+/// <param name="Id">Identity.</param>
+/// <param name="Slug">Its name in addresses.</param>
+/// <param name="Name">Its name.</param>
+public sealed record NetworkChoice(LearningNetworkId Id, string Slug, string Name);
 
 /// <summary>An organisation that the user may invite to.</summary>
 /// <param name="Id">Identity.</param>
@@ -52,7 +55,7 @@ public sealed class InvitationChoicesQuery(IDbContextFactory<NetworkDbContext> c
                 networks.Any(n => n.Memberships.Any(m => m.OrganisationId == o.Id && m.From <= today && (m.To == null || m.To >= today))));
         }
 
-        var choices = await networks.OrderBy(n => n.Kind).ThenBy(n => n.Name).Select(n => new NetworkChoice(n.Id, n.Name)).ToListAsync(cancellationToken);
+        var choices = await networks.OrderBy(n => n.Kind).ThenBy(n => n.Name).Select(n => new NetworkChoice(n.Id, n.Slug, n.Name)).ToListAsync(cancellationToken);
         IReadOnlyList<InvitationRole> roles = person.IsAdministrator ? Enum.GetValues<InvitationRole>()
             : choices.Count > 0 ? [InvitationRole.Staff, InvitationRole.Contact, InvitationRole.Coordinator]
             : [InvitationRole.Staff];

@@ -21,24 +21,29 @@ public sealed record StaffView(PersonId Id, string Name, string? Title, string? 
 
 /// <summary>An organisation's people.</summary>
 /// <param name="OrganisationName">The organisation.</param>
+/// <param name="OrganisationNumber">Its number.</param>
 /// <param name="People">Those who work there, then, for those who may reopen them, those who left.</param>
 /// <param name="MayEnd">Whether the user may end and reopen people here.</param>
 /// <param name="Self">The user.</param>
-public sealed record OrganisationPeople(string OrganisationName, IReadOnlyList<StaffView> People, bool MayEnd, PersonId Self);
+public sealed record OrganisationPeople(string OrganisationName, string OrganisationNumber, IReadOnlyList<StaffView> People, bool MayEnd, PersonId Self);
 
 /// <summary>An organisation's people, for those who work there, coordinators of its networks and KS administrators.</summary>
 public sealed class OrganisationPeopleQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Asks.</summary>
-    /// <param name="number">The organisation's number.</param>
+    /// <param name="number">The organisation's number; <see langword="null"/> for the user's own.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The people; <see cref="Error.NotFound"/> for everybody else.</returns>
-    public async Task<Result<OrganisationPeople>> HandleAsync(string number, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<Result<OrganisationPeople>> HandleAsync(string? number, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var today = clock.Today();
-        var organisation = await db.Organisations.Where(o => o.Number == number && o.ValidTo == null).Select(o => new { o.Id, o.DisplayName }).FirstOrDefaultAsync(cancellationToken);
+        var self = user.PersonId();
+        var organisation = await db.Organisations
+            .Where(o => number == null ? db.Users.Any(p => p.Id == self && p.OrganisationId == o.Id) : o.Number == number && o.ValidTo == null)
+            .Select(o => new { o.Id, o.DisplayName, o.Number })
+            .FirstOrDefaultAsync(cancellationToken);
         if (organisation is null || await db.PeopleStandingAsync(user, organisation.Id, today, cancellationToken) is not { } standing)
         {
             return Error.NotFound;
@@ -53,6 +58,7 @@ public sealed class OrganisationPeopleQuery(IDbContextFactory<NetworkDbContext> 
         var duties = await db.DutiesAsync(ids, today, cancellationToken);
         return new OrganisationPeople(
             organisation.DisplayName,
+            organisation.Number,
             [.. people.Select(p => new StaffView(p.Id, p.Name, p.Title, p.Email, p.EndedAt, [.. duties[p.Id]]))],
             standing.MayEnd,
             standing.Actor);

@@ -33,7 +33,7 @@ public sealed partial class MailTransportTests : IDisposable
         mail.To.ShouldBe([Letter.To]);
         var raw = Unfold(mail.Raw);
         Header(raw, "Subject").ShouldBe(Letter.Subject);
-        Header(raw, "From").ShouldBe("\"Ioa.Network\" <nettverk@ks.test>");
+        Header(raw, "From").ShouldBe("\"IOA-nettverket\" <nettverk@ks.test>");
         Header(raw, "Auto-Submitted").ShouldBe("auto-generated");
         Header(raw, "Date").ShouldNotBeEmpty();
         Parts(raw).ShouldBe([Letter.TextBody.TrimEnd(), Letter.HtmlBody], ignoreOrder: false);

@@ -22,7 +22,7 @@ public sealed class MailOptions
     public string From { get; set; } = "ikke-svar@ioa-network.example";
 
     /// <summary>The sender's name as mail programs show it.</summary>
-    public string FromName { get; set; } = "Ioa.Network";
+    public string FromName { get; set; } = "IOA-nettverket";
 
     /// <summary>Seconds that one letter may take.</summary>
     public int TimeoutSeconds { get; set; } = 20;

@@ -167,6 +167,7 @@ public sealed class EndPersonTests
 
         var people = await world.Get<OrganisationPeopleQuery>().HandleAsync(agder.Lyngdal.Number, user, world.Cancel);
 
+        (await world.Get<OrganisationPeopleQuery>().HandleAsync(null, World.As(agder.Colleague), world.Cancel)).Value.OrganisationNumber.ShouldBe(agder.Lyngdal.Number);
         people.Error.ShouldBe(sees ? null : Error.NotFound);
         if (sees)
         {
