@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions.Live;
 using Microsoft.Data.Sqlite;
@@ -64,19 +65,44 @@ public static class DatabaseRegistration
     {
         public NetworkDbContext CreateDbContext() => inner.CreateDbContext();
 
-        public async Task<NetworkDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
-            await inner.CreateDbContextAsync(cancellationToken);
+        public async Task<NetworkDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            var context = await inner.CreateDbContextAsync(cancellationToken);
+            if (context is SqliteNetworkDbContext)
+            {
+                // One connection for the whole operation: opening SQLite registers EF's functions and sets the pragmas each time,
+                // which costs as much as a small query. It is closed when the context goes back to the pool.
+                try
+                {
+                    await context.Database.OpenConnectionAsync(cancellationToken);
+                }
+                catch
+                {
+                    await context.DisposeAsync();
+                    throw;
+                }
+            }
+
+            return context;
+        }
     }
 
-    /// <summary>WAL lasts in the file; the others are set on every connection that opens.</summary>
+    /// <summary>WAL lasts in the file; the others belong to the connection, and are set once on each that the pool makes.</summary>
     private sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
     {
         public static readonly SqliteConnectionInterceptor Instance = new();
 
         private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;";
 
+        private readonly ConditionalWeakTable<object, object> _prepared = [];
+
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {
+            if (((SqliteConnection)connection).Handle is { } handle && !_prepared.TryAdd(handle, handle))
+            {
+                return;
+            }
+
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
