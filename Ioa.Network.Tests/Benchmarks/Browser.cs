@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -17,10 +18,14 @@ internal sealed class Browser
 
     private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
     private readonly Uri _root;
+    private readonly string _from;
 
-    public Browser(Uri root)
+    /// <param name="root">The site.</param>
+    /// <param name="number">Which of the people it is: each comes from an address of their own, as the proxy tells it.</param>
+    public Browser(Uri root, int number)
     {
         _root = root.IsLoopback ? root : throw new ArgumentException("Only this machine is loaded.", nameof(root));
+        _from = string.Create(CultureInfo.InvariantCulture, $"10.0.{number / 250}.{number % 250}");
     }
 
     public static HttpMessageInvoker Invoker { get; } = new(Handler, disposeHandler: false);
@@ -72,6 +77,7 @@ internal sealed class Browser
         using var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.TryAddWithoutValidation("Cookie", Cookies);
         request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", _from);
         request.Headers.TryAddWithoutValidation("Accept-Language", "nb");
         request.Headers.TryAddWithoutValidation("Accept", "text/html,*/*");
         var response = await Invoker.SendAsync(request, cancellationToken);

@@ -3,6 +3,7 @@ using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
 
 namespace Ioa.Network.Web.Hosting;
@@ -54,7 +55,12 @@ public static class Accounts
         builder.Services.AddScoped<Passwords>();
         builder.AddAccountLimits();
         builder.Services.AddScoped<ISecurityStampValidator, SessionValidator>();
-        builder.Services.AddScoped<AuthenticationStateProvider, CircuitSessions>();
+
+        // A page that is rendered once has no session to watch: the watch is a timer, and an exception when the page is done.
+        builder.Services.AddScoped<AuthenticationStateProvider>(services =>
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http && !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
+                ? new ServerAuthenticationStateProvider()
+                : ActivatorUtilities.CreateInstance<CircuitSessions>(services));
 
         // Identity's cookies only. The antiforgery cookie with «always» would make every page with a form fail over HTTP, where a
         // browser on the same machine can still sign in.
