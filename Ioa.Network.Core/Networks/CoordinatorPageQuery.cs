@@ -110,7 +110,12 @@ public sealed class CoordinatorPageQuery(IDbContextFactory<NetworkDbContext> con
         var organisationIds = memberships.Select(m => m.OrganisationId).Distinct().ToList();
         var organisations = await db.Organisations
             .Where(o => organisationIds.Contains(o.Id))
-            .Select(o => new { Place = new ServingPlace(o.Id, o.Latitude, o.Longitude, o.Population ?? 0), o.DisplayName })
+            // A county's inhabitants are its municipalities': they are not counted twice.
+            .Select(o => new
+            {
+                Place = new ServingPlace(o.Id, o.Latitude, o.Longitude, o.Kind == OrganisationKind.Municipality ? o.Population ?? 0 : 0),
+                o.DisplayName,
+            })
             .ToDictionaryAsync(o => o.Place.Organisation, cancellationToken);
         var peopleIds = coordinators.Select(c => c.PersonId).Concat(memberships.Select(m => m.ContactId).OfType<PersonId>()).Distinct().ToList();
         var people = await db.Users

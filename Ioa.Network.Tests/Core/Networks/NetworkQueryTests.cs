@@ -71,6 +71,21 @@ public sealed class NetworkQueryTests
 
     [Databases]
     [Theory]
+    public async Task CoordinatorPage_CountyAuthority_DoesNotCountTheInhabitantsOfItsMunicipalitiesAgain(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var county = await world.OrganisationAsync("Agder fylkeskommune", OrganisationKind.CountyAuthority);
+        (await world.Get<AddMembers>().HandleAsync(new(agder.Network.Id, [county.Id], MembershipRole.Member, world.Today), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AssignServing>().HandleAsync(new(agder.Network.Id, [new(county.Id, agder.Kristiansand.Id)], world.Today, 1), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+
+        var load = (await world.Get<CoordinatorPageQuery>().HandleAsync(agder.Network.Slug, World.As(agder.Coordinator), world.Cancel)).Value.Loads.ShouldHaveSingleItem();
+
+        (load.Members, load.Inhabitants).ShouldBe((3, 20_000));
+    }
+
+    [Databases]
+    [Theory]
     public async Task Networks_OwnFirst_WithCountsAndRights(DatabaseKind kind)
     {
         await using var world = await World.CreateAsync(kind);
