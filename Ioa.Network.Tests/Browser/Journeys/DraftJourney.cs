@@ -54,6 +54,35 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_member_writes_on_while_the_server_is_killed_and_sends_when_it_is_back()
+    {
+        await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
+        await using var tab = await browser.OpenAsync(server.Address);
+        await tab.GoToAsync("/Account/Login?ReturnUrl=/samtaler/ny");
+        await tab.Page.FillAsync("[name='Input.Email']", "medlem@demo.example");
+        await tab.Page.FillAsync("[name='Input.Password']", "Demo-passord-2026");
+        await tab.Page.ClickAsync("form button[type=submit].button--primary");
+        var text = tab.Page.Locator("textarea");
+        await text.FillAsync("Hva koster en elbuss");
+        await tab.Page.FillAsync("[name=title]", "Elbuss i drift?");
+        await Expect(tab.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
+
+        await server.KillAsync();
+        await text.PressSequentiallyAsync(" i drift om vinteren?");
+        await Expect(text).ToHaveValueAsync("Hva koster en elbuss i drift om vinteren?");
+        await server.StartAgainAsync();
+
+        // The page draws itself anew when the server answers again.
+        await Expect(tab.Page.GetByText("Utkastet ditt er hentet fram.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(text).ToHaveValueAsync("Hva koster en elbuss i drift om vinteren?");
+        await Expect(tab.Page.Locator("[name=title]")).ToHaveValueAsync("Elbuss i drift?");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Send spørsmålet" }).ClickAsync();
+        await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Elbuss i drift?", new() { Timeout = 20_000 });
+        await tab.GoToAsync("/samtaler?vis=mine");
+        await Expect(tab.Page.Locator(".list__item h2", new() { HasText = "Elbuss i drift?" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task A_member_who_forgets_the_heading_is_told_and_loses_nothing()
     {
         var agder = await site.World.AgderAsync();

@@ -86,7 +86,7 @@ public sealed class PostEditorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_Accepted_ThrowsTheDraftAwayAndCloses()
+    public async Task Send_Accepted_ThrowsTheDraftAway()
     {
         var key = DraftKey.New(_agder.Network.Id);
         var member = World.As(_agder.Member);
@@ -108,7 +108,6 @@ public sealed class PostEditorTests : IAsyncLifetime
         sent.ClientKey.ShouldBe(clientKey);
         sent.Fields["title"].ShouldBe("Tittel");
         (await _world.Get<DraftQuery>().HandleAsync(key, member, _world.Cancel)).ShouldBeNull();
-        editor.FindAll("[data-part=send]").ShouldBeEmpty();
     }
 
     [Fact]

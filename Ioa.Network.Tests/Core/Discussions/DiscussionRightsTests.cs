@@ -40,6 +40,8 @@ public sealed class DiscussionRightsTests
             await w.Get<HidePost>().HandleAsync(new(s.Question, "Regel"), World.As(s.Agder.Superuser), w.Cancel);
             return (await w.Get<PostHistoryQuery>().HandleAsync(s.Question, user, w.Cancel)).Error;
         }),
+        [nameof(WhoAnswersQuery)] = ("nnnnn+++++", async (w, s, user) =>
+            Found((await w.Get<WhoAnswersQuery>().HandleAsync(user, w.Cancel)).Any(n => n.Network == s.Network.Id))),
         [nameof(EditThread)] = ("nnnnf+ff++", async (w, s, user) => (await w.Get<EditThread>().HandleAsync(new(s.Thread, "Ny tittel", null, null, []), user, w.Cancel)).Error),
         [nameof(AcceptAnswer)] = ("nnnnf++ff+", async (w, s, user) => (await w.Get<AcceptAnswer>().HandleAsync(new(s.Thread, s.Answer), user, w.Cancel)).Error),
         [nameof(CloseThread)] = ("nnnnf++f++", async (w, s, user) => (await w.Get<CloseThread>().HandleAsync(new(s.Thread, null), user, w.Cancel)).Error),

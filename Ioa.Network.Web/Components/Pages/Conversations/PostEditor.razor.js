@@ -39,7 +39,7 @@ class Editor {
         this.saved = '';
 
         const on = (target, name, handler, capture) => target.addEventListener(name, handler, { signal: this.ended.signal, capture });
-        on(this.area, 'input', () => this.typed());
+        on(this.area, 'input', () => { this.typed(); this.suggest(); });
         on(this.area, 'focus', () => this.show());
         on(this.area, 'keydown', e => this.key(e));
         on(this.area, 'blur', () => setTimeout(() => this.closeSuggestions(), 150));
@@ -147,7 +147,6 @@ class Editor {
         const content = this.content();
         this.keep({ content, at: Date.now(), base: this.base, sent: this.sent });
         this.measure();
-        this.suggest();
         clearTimeout(this.saveTimer);
         this.saveTimer = setTimeout(() => this.save(), SAVE_AFTER);
         const now = Date.now();
@@ -330,7 +329,6 @@ class Editor {
         this.base = 0;
         this.saved = JSON.stringify(this.content());
         this.keep(null);
-        this.open = this.options.open;
         this.tab('write');
         this.drawFiles();
         this.measure();
@@ -463,6 +461,7 @@ class Editor {
             if (e.key === 'Escape') {
                 e.preventDefault();
                 e.stopPropagation();
+                this.dismissed = this.mentionAt;
                 return this.closeSuggestions();
             }
         }
@@ -479,7 +478,11 @@ class Editor {
         const found = /(?:^|[\s(>])@([\p{L}\d][\p{L}\d .'’-]{0,39})$/u.exec(this.area.value.slice(Math.max(0, this.area.selectionStart - 50), this.area.selectionStart));
         clearTimeout(this.suggestTimer);
         if (!found || this.area.selectionStart !== this.area.selectionEnd || found[1].split(' ').length > 4) return this.closeSuggestions();
-        const prefix = found[1], round = this.suggestRound = (this.suggestRound ?? 0) + 1;
+        // Escape closes the suggestions until another «@» is typed.
+        const prefix = found[1], at = this.area.selectionStart - prefix.length - 1;
+        if (at === this.dismissed) return this.closeSuggestions();
+        this.dismissed = null;
+        const round = this.suggestRound = (this.suggestRound ?? 0) + 1;
         if (this.barren && prefix.startsWith(this.barren)) return this.closeSuggestions();
         this.suggestTimer = setTimeout(async () => {
             try {
@@ -488,16 +491,16 @@ class Editor {
                 const found = await answer.json();
                 if (round !== this.suggestRound) return;
                 this.barren = found.length ? null : prefix;
-                this.drawSuggestions(found, prefix.length + 1);
+                this.drawSuggestions(found, at);
             } catch { this.closeSuggestions(); }
         }, 150);
     }
 
-    drawSuggestions(found, length) {
+    drawSuggestions(found, at) {
         if (!found.length || document.activeElement !== this.area) return this.closeSuggestions();
         const list = this.part('suggestions');
         this.suggestions = found;
-        this.mentionLength = length;
+        this.mentionAt = at;
         list.replaceChildren(...found.map((s, i) => {
             const option = document.createElement('li');
             option.id = `${this.area.id}-s${i}`;
@@ -508,10 +511,25 @@ class Editor {
             return option;
         }));
         list.hidden = false;
+        list.style.top = `${this.area.offsetTop + this.bottomOf(at)}px`;
         this.area.setAttribute('aria-controls', list.id);
         this.area.setAttribute('aria-autocomplete', 'list');
         this.say(format(found.length === 1 ? this.texts.suggestion : this.texts.suggestions, found.length));
         this.mark(0);
+    }
+
+    // Where the line with the «@» ends, from the top of the field: a copy of the text is laid out as the field does it.
+    bottomOf(at) {
+        const copy = document.createElement('div'), style = getComputedStyle(this.area);
+        for (const name of ['font', 'lineHeight', 'letterSpacing', 'padding', 'boxSizing', 'overflowWrap', 'tabSize']) copy.style[name] = style[name];
+        Object.assign(copy.style, { position: 'absolute', visibility: 'hidden', whiteSpace: 'pre-wrap', width: `${this.area.clientWidth}px` });
+        const mark = document.createElement('span');
+        mark.textContent = '@';
+        copy.append(this.area.value.slice(0, at), mark);
+        this.area.after(copy);
+        const bottom = mark.offsetTop + mark.offsetHeight - this.area.scrollTop;
+        copy.remove();
+        return Math.max(0, Math.min(bottom, this.area.clientHeight)) + 4;
     }
 
     mark(index) {
@@ -526,7 +544,7 @@ class Editor {
     pick(index) {
         const end = this.area.selectionStart, name = this.suggestions[index].name;
         this.closeSuggestions();
-        this.area.setSelectionRange(end - this.mentionLength, end);
+        this.area.setSelectionRange(this.mentionAt, end);
         this.insert(`@${name} `);
         this.closeSuggestions();
     }
