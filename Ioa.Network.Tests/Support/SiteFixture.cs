@@ -103,6 +103,7 @@ public class SiteFixture : IAsyncLifetime
             builder.UseSetting(database.Setting.Key, database.Setting.Value);
             builder.UseSetting("Demo:Enabled", "false");
             builder.UseSetting("Mail:Folder", Path.Combine(TestRun.Folder, "mail"));
+            builder.UseSetting("RateLimits:AccountPostsPerMinute", "100000");
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in site.Settings)
             {

@@ -5,7 +5,9 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioa.Network.Tests.Support;
 
@@ -37,6 +39,12 @@ public sealed class Story
 
     public AttachmentId Attachment { get; private set; }
 
+    /// <summary>The secret of an open invitation.</summary>
+    public string Invitation { get; private set; } = "";
+
+    /// <summary>Logs in in two steps: after the password a code is asked for.</summary>
+    public Person TwoStep { get; private set; } = null!;
+
     /// <summary>The membership of Lyngdal.</summary>
     public Guid Membership { get; private set; }
 
@@ -52,6 +60,7 @@ public sealed class Story
         ("nettverk", "id") => Membership.ToString(),
         ("samtaler", "id") => Thread.ToString(),
         ("samtaler", "number") => "2",
+        ("invitasjon" or "forste-administrator", "token") => Invitation,
         _ => throw new InvalidOperationException($"Say in {nameof(Story)}.{nameof(Parameter)} what {name} is in {template}."),
     };
 
@@ -74,6 +83,31 @@ public sealed class Story
             network.Agreement.Mandate = $"Mandat {Inside}";
             network.Agreement.SuperuserDuties = $"Plikter {Inside}";
             await db.SaveChangesAsync();
+        }
+
+        var token = InvitationToken.New();
+        story.Invitation = token.Token;
+        await world.AddAsync(new Invitation
+        {
+            Email = "ny@lyngdal.example",
+            NormalizedEmail = "NY@LYNGDAL.EXAMPLE",
+            Name = "Ny Medarbeider",
+            OrganisationId = agder.Lyngdal.Id,
+            NetworkId = agder.Network.Id,
+            Role = InvitationRole.Contact,
+            InvitedById = agder.Administrator.Id,
+            TokenHash = token.Hash,
+            CreatedAt = world.Now,
+            ExpiresAt = world.Now.AddDays(14),
+        });
+        story.TwoStep = await world.PersonAsync("Tora Totrinn", agder.Lyngdal);
+        await using (var scope = world.Services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+            await users.ResetAuthenticatorKeyAsync((await users.FindByIdAsync(agder.Member.Id.ToString()))!);
+            var twoStep = (await users.FindByIdAsync(story.TwoStep.Id.ToString()))!;
+            await users.ResetAuthenticatorKeyAsync(twoStep);
+            await users.SetTwoFactorEnabledAsync(twoStep, true);
         }
 
         var file = await Do(world.Get<UploadAttachment>().HandleAsync(
