@@ -9,6 +9,7 @@ namespace Ioa.Network.Tests.Support;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
+    private const float Patience = 90_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -20,6 +21,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             await DebianPackage.InstallAsync("chromium");
         }
 
+        // Patience costs nothing where all goes well, and a busy machine proves nothing.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -57,6 +60,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             TimezoneId = "Europe/Oslo",
             ViewportSize = new() { Width = width, Height = height },
         });
+        context.SetDefaultTimeout(Patience);
         return new Tab(await context.NewPageAsync(), address);
     }
 
@@ -118,7 +122,7 @@ public sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Waits until the page's editor takes text: its circuit is connected.</summary>
-    public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor] textarea").First).ToBeEditableAsync(new() { Timeout = 60_000 });
+    public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor] textarea").First).ToBeEditableAsync();
 
     /// <summary>Waits until the page asks for nothing more.</summary>
     public async Task SettleAsync() => await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -1,0 +1,359 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Reflection;
+using System.Text;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Support;
+using Ioa.Network.Web.Hubs;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioa.Network.Tests.Web;
+
+/// <summary>
+/// Rule 4: nobody outside a network sees text, title or name of what is written in it, and what they ask for is «not found», as if
+/// it did not exist. Every page, endpoint and hub method is found by reflection: a new one must say here how an outsider would ask.
+/// </summary>
+[Collection<SiteCollection>]
+public sealed class OutsidersTests(SiteFixture site)
+{
+    /// <summary>Who has no business in the network, and why not.</summary>
+    public enum Who
+    {
+        /// <summary>Not signed in.</summary>
+        Anonymous,
+
+        /// <summary>Of an organisation that is in no network.</summary>
+        OfNoNetwork,
+
+        /// <summary>Of another network.</summary>
+        OfAnotherNetwork,
+
+        /// <summary>Left the organisation; the browser is still signed in.</summary>
+        Ended,
+
+        /// <summary>Of an organisation that was a member until yesterday.</summary>
+        FormerMember,
+
+        /// <summary>Coordinated the network until yesterday.</summary>
+        FormerCoordinator,
+
+        /// <summary>KS administrator: sees how the network is organised, and none of its conversations.</summary>
+        Administrator,
+    }
+
+    [Theory]
+    [InlineData(Who.Anonymous)]
+    [InlineData(Who.OfNoNetwork)]
+    [InlineData(Who.OfAnotherNetwork)]
+    [InlineData(Who.Ended)]
+    [InlineData(Who.FormerMember)]
+    [InlineData(Who.FormerCoordinator)]
+    [InlineData(Who.Administrator)]
+    public async Task EveryPageEndpointAndHub_AskedByAnOutsider_GivesNothingAway(Who who)
+    {
+        var story = await Story.OfAsync(site);
+        using var outsider = await OutsiderAsync(story, who);
+        var leaks = new List<string>();
+
+        foreach (var template in SitePages.Templates)
+        {
+            leaks.AddRange(await PageLeaksAsync(story, outsider, who, template));
+        }
+
+        foreach (var request in Endpoints(story))
+        {
+            leaks.AddRange(await EndpointLeaksAsync(outsider, who, request));
+        }
+
+        leaks.AddRange(await HubLeaksAsync(story, outsider, who));
+        leaks.ShouldBeEmpty();
+    }
+
+    /// <summary>The test above can fail: whoever is inside gets the secret in the same places.</summary>
+    [Fact]
+    public async Task EveryPageEndpointAndHub_AskedByAMember_GivesTheSecret()
+    {
+        var story = await Story.OfAsync(site);
+        using var member = await site.VisitAsync(story.Agder.Member);
+
+        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/api/v1/threads/{story.Thread}/changes"])
+        {
+            using var response = await member.GetAsync(path);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Cancel)).ShouldContain(Story.Secret, customMessage: path);
+        }
+
+        await using var hub = await HubClient.ConnectAsync(site.Address, "/hubs/threads", member.Cookies);
+        (await hub.CallAsync(nameof(ThreadHub.Follow), story.Thread.Value, 0)).GetRawText().ShouldContain(Story.Secret);
+    }
+
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    private async Task<Visitor> OutsiderAsync(Story story, Who who)
+    {
+        var world = site.World;
+        switch (who)
+        {
+            case Who.Anonymous:
+                return site.Visit();
+            case Who.OfAnotherNetwork:
+                return await site.VisitAsync(story.Agder.Outsider);
+            case Who.Administrator:
+                return await site.VisitAsync(story.Agder.Administrator);
+            case Who.OfNoNetwork:
+                return await site.VisitAsync(await world.PersonAsync("Nora Nykommet", await world.OrganisationAsync("Vegårshei")));
+            case Who.Ended:
+                var ended = await world.PersonAsync("Endre Endt", story.Agder.Lyngdal);
+                var browser = await site.VisitAsync(ended);
+                await using (var db = await world.DbAsync())
+                {
+                    await db.Users.Where(p => p.Id == ended.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, world.Now), Cancel);
+                }
+
+                return browser;
+            case Who.FormerMember:
+                var before = await world.OrganisationAsync("Åmli");
+                await world.AddAsync(new Ioa.Network.Core.Networks.Membership
+                {
+                    NetworkId = story.Agder.Network.Id,
+                    OrganisationId = before.Id,
+                    Role = Ioa.Network.Core.Networks.MembershipRole.Member,
+                    From = world.Today.AddYears(-1),
+                    To = world.Today.AddDays(-1),
+                });
+                return await site.VisitAsync(await world.PersonAsync("Frode Før", before));
+            default:
+                var coordinator = await world.PersonAsync("Karl Koordinerte", await world.OrganisationAsync("Iveland"));
+                await world.AddAsync(new Ioa.Network.Core.Networks.Coordinator
+                {
+                    NetworkId = story.Agder.Network.Id,
+                    PersonId = coordinator.Id,
+                    From = world.Today.AddYears(-1),
+                    To = world.Today.AddDays(-1),
+                });
+                return await site.VisitAsync(coordinator);
+        }
+    }
+
+    private static async Task<List<string>> PageLeaksAsync(Story story, Visitor outsider, Who who, string template)
+    {
+        var leaks = new List<string>();
+        var path = SitePages.Fill(template, story);
+        var (status, text) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, path));
+        leaks.AddRange(Leaks(path, text, who));
+
+        // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
+        var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal);
+        var organising = template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) && who != Who.Administrator;
+        if (conversation || organising)
+        {
+            var never = path.Replace(story.Thread.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);
+            var (neverStatus, neverText) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, never));
+            if (status is not (HttpStatusCode.NotFound or HttpStatusCode.Redirect) || status != neverStatus || Main(text) != Main(neverText))
+            {
+                leaks.Add($"{path}: {status}, where an address that never was gives {neverStatus}");
+            }
+        }
+
+        // What its search and filters give.
+        if (template.Contains('{', StringComparison.Ordinal))
+        {
+            return leaks;
+        }
+
+        foreach (var query in (string[])[$"q={Story.Beside}", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", "side=1"])
+        {
+            (_, text) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}"));
+            leaks.AddRange(Leaks($"{path}?{query}", text, who));
+        }
+
+        return leaks;
+
+        static string Main(string html)
+        {
+            var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
+            return page.QuerySelector("main")?.TextContent.Trim() ?? "";
+        }
+    }
+
+    private static async Task<List<string>> EndpointLeaksAsync(Visitor outsider, Who who, Asked asked)
+    {
+        var leaks = new List<string>();
+        using var request = new HttpRequestMessage(asked.Method, asked.Path) { Content = asked.Content };
+        if (asked.Method != HttpMethod.Get)
+        {
+            request.Headers.Add("RequestVerificationToken", await TokenAsync(outsider));
+        }
+
+        var (status, text) = await AskAsync(outsider, request);
+        leaks.AddRange(Leaks(asked.Path, text, who));
+        var signedOut = who is Who.Anonymous or Who.Ended;
+        if (asked.OfTheNetwork && status != HttpStatusCode.NotFound && !(signedOut && status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized))
+        {
+            leaks.Add($"{asked.Method} {asked.Path}: {status} {text[..Math.Min(text.Length, 200)]}");
+        }
+
+        return leaks;
+    }
+
+    private async Task<List<string>> HubLeaksAsync(Story story, Visitor outsider, Who who)
+    {
+        if (who is Who.Anonymous or Who.Ended)
+        {
+            await Should.ThrowAsync<WebSocketException>(async () => await HubClient.ConnectAsync(site.Address, "/hubs/threads", outsider.Cookies));
+            return [];
+        }
+
+        var methods = new Dictionary<string, Func<Guid, object?[]>>(StringComparer.Ordinal)
+        {
+            [nameof(ThreadHub.Follow)] = thread => [thread, 0],
+            [nameof(ThreadHub.Changes)] = thread => [thread, 0],
+            [nameof(ThreadHub.AddPost)] = thread => [thread, "Hei", PostId.New().Value],
+            [nameof(ThreadHub.Writing)] = thread => [thread],
+            [nameof(ThreadHub.Unfollow)] = thread => [thread],
+        };
+        typeof(ThreadHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(m => m.GetBaseDefinition().DeclaringType == typeof(ThreadHub))
+            .Select(m => m.Name)
+            .Except(methods.Keys, StringComparer.Ordinal)
+            .ShouldBeEmpty("say how an outsider would call them");
+
+        var leaks = new List<string>();
+        await using var hub = await HubClient.ConnectAsync(site.Address, "/hubs/threads", outsider.Cookies);
+        foreach (var (method, arguments) in methods)
+        {
+            var answer = await SayAsync(hub, method, arguments(story.Thread.Value));
+            var never = await SayAsync(hub, method, arguments(ThreadId.New().Value));
+            if (answer != never)
+            {
+                leaks.Add($"{method}: «{answer}», where a thread that never was gives «{never}»");
+            }
+        }
+
+        // Something happens in the thread: the outsider does not hear of it. A member who listens tells when it has been told.
+        using var member = await site.VisitAsync(story.Agder.Member);
+        await using var inside = await HubClient.ConnectAsync(site.Address, "/hubs/threads", member.Cookies);
+        await inside.CallAsync(nameof(ThreadHub.Follow), story.Thread.Value, 0);
+        await inside.CallAsync(nameof(ThreadHub.AddPost), story.Thread.Value, $"Nytt {Story.Secret}", PostId.New().Value);
+        while (!inside.Heard.Any(heard => heard.Method == nameof(IThreadClient.ThreadChanged)))
+        {
+            await Task.Delay(20, Cancel);
+        }
+
+        await hub.CallAsync(nameof(ThreadHub.Unfollow), story.Thread.Value);
+        leaks.AddRange(hub.Heard.Select(heard => $"heard {heard.Method}"));
+        return leaks;
+
+        static async Task<string> SayAsync(HubClient hub, string method, object?[] arguments)
+        {
+            try
+            {
+                return (await hub.CallAsync(method, arguments)).ToString();
+            }
+            catch (HubRefusalException refusal)
+            {
+                return refusal.Message;
+            }
+        }
+    }
+
+    /// <summary>Every endpoint that is not a page or a file of the site, and how an outsider asks for what is the network's.</summary>
+    private IEnumerable<Asked> Endpoints(Story story)
+    {
+        var network = story.Agder.Network.Id;
+        var thread = story.Thread;
+        var known = new Dictionary<string, Func<Asked>>(StringComparer.Ordinal)
+        {
+            ["GET /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/vedlegg/{story.Attachment}"),
+            ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
+            ["POST /vedlegg"] = () => Asked.Network(HttpMethod.Post, $"/vedlegg?network={network}&name=a.txt", new StringContent("Krav")),
+            ["POST /utkast/lagre"] = () => Asked.Network(
+                HttpMethod.Post, "/utkast/lagre", JsonContent.Create(new { key = DraftKey.Reply(thread), title = "", body = "Hei", fields = (string?)null, empty = false })),
+            ["POST /forhandsvisning"] = () => Asked.Network(HttpMethod.Post, $"/forhandsvisning?network={network}", JsonContent.Create(new { body = "@Mona" })),
+            ["GET /omtaler"] = () => Asked.Network(HttpMethod.Get, $"/omtaler?network={network}&q=Mona"),
+            ["GET /api/v1/threads/{id:guid}/changes"] = () => Asked.Network(HttpMethod.Get, $"/api/v1/threads/{thread}/changes"),
+            ["POST /api/v1/threads/{id:guid}/posts"] = () => Asked.Network(
+                HttpMethod.Post, $"/api/v1/threads/{thread}/posts", JsonContent.Create(new { body = "Hei", clientKey = PostId.New().Value })),
+            ["GET /openapi/{documentName}.json"] = () => Asked.Open("/openapi/v1.json"),
+            ["GET /health/live"] = () => Asked.Open("/health/live"),
+            ["GET /health/ready"] = () => Asked.Open("/health/ready"),
+        };
+
+        // These know no network: who one is, one's language, and the framework's own.
+        string[] aside =
+        [
+            "POST /Account/Logout", "POST /Account/PasskeyCreationOptions", "POST /Account/PasskeyRequestOptions", "POST /sprak",
+            "GET /{**path:file}", "POST /hubs/threads/negotiate", "* /hubs/threads", "* /_blazor", "POST /_blazor/negotiate", "* /_blazor/disconnect", "* /_blazor/initializers",
+        ];
+        foreach (var endpoint in site.World.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is null && e.Metadata.GetMetadata<StaticAssetDescriptor>() is null))
+        {
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: { Count: > 0 } methods } ? methods : ["*"])
+            {
+                var name = $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}";
+                if (known.TryGetValue(name, out var asked) || (method == "HEAD" && known.TryGetValue(name.Replace("HEAD", "GET", StringComparison.Ordinal), out asked)))
+                {
+                    yield return asked();
+                }
+                else if (!aside.Contains(name, StringComparer.Ordinal) && !name.Contains("/_framework/", StringComparison.Ordinal) && !name.Contains("opaque-redirect", StringComparison.Ordinal))
+                {
+                    throw new InvalidOperationException($"A new endpoint, «{name}»: say here how an outsider would ask it for what is a network's, or that it knows none.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Leaks(string where, string text, Who who)
+    {
+        if (text.Contains(Story.Secret, StringComparison.OrdinalIgnoreCase) || text.Contains(Uri.EscapeDataString(Story.Secret), StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{where} has the conversation's text";
+        }
+
+        if (who != Who.Administrator && text.Contains(Story.Inside, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{where} has the names or the agreement";
+        }
+    }
+
+    /// <summary>The answer, with everything in it that a person or a program can read.</summary>
+    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(Visitor outsider, HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await outsider.Client.SendAsync(request, Cancel);
+            var text = new StringBuilder();
+            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+            {
+                text.Append(name).Append(": ").AppendJoin(", ", values).AppendLine();
+            }
+
+            text.Append(WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Cancel)));
+            return (response.StatusCode, text.ToString());
+        }
+    }
+
+    private static async Task<string> TokenAsync(Visitor visitor)
+    {
+        using var response = await visitor.GetAsync("/kommuner");
+        var page = await Visitor.ParseAsync(response);
+        return page.QuerySelector("[name=__RequestVerificationToken]")?.GetAttribute("value")
+            ?? (await visitor.PageAsync("/Account/Login")).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+    }
+
+    private sealed record Asked(HttpMethod Method, string Path, bool OfTheNetwork, HttpContent? Content = null)
+    {
+        public static Asked Network(HttpMethod method, string path, HttpContent? content = null) => new(method, path, OfTheNetwork: true, content);
+
+        public static Asked Open(string path) => new(HttpMethod.Get, path, OfTheNetwork: false);
+    }
+}
