@@ -299,8 +299,8 @@ public sealed class OutsidersTests(SiteFixture site)
         {
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: { Count: > 0 } methods } ? methods : ["*"])
             {
-                var name = $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}";
-                if (known.TryGetValue(name, out var asked) || (method == "HEAD" && known.TryGetValue(name.Replace("HEAD", "GET", StringComparison.Ordinal), out asked)))
+                var name = $"{(method == "HEAD" ? "GET" : method)} /{endpoint.RoutePattern.RawText!.Trim('/')}";
+                if (known.TryGetValue(name, out var asked))
                 {
                     yield return asked();
                 }

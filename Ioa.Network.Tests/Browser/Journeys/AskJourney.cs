@@ -66,11 +66,15 @@ public sealed class AskJourney(BrowserFixture browser)
         // Both are in the middle of a sentence when the server dies.
         await WriteAsync(superuser, "Vi gikk sammen med nabokommunene i 2024");
         await WriteAsync(member, "Jeg glemte å si at");
+        await MarkAsync(superuser);
+        await MarkAsync(member);
         await server.KillAsync();
         await superuser.Page.Locator("textarea").PressSequentiallyAsync(", og det gikk bra.");
         await server.StartAgainAsync();
 
-        // What was being written is there, also what was written while the server was gone.
+        // Both pages draw themselves anew. What was being written is there, also what was written while the server was gone.
+        await superuser.Page.WaitForFunctionAsync("() => !window.notReloaded");
+        await member.Page.WaitForFunctionAsync("() => !window.notReloaded");
         await Expect(superuser.Page.Locator("textarea")).ToHaveValueAsync("Vi gikk sammen med nabokommunene i 2024, og det gikk bra.");
         await Expect(member.Page.Locator("textarea")).ToHaveValueAsync("Jeg glemte å si at");
         await superuser.AliveAsync();
