@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Ioa.Network.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ioa.Network.Tests.Browser.Journeys;
+
+/// <summary>
+/// Takes the pictures of the user guides, from the demo. With <c>IOA_PICTURES=1</c> in the environment they are put into
+/// <c>docs/brukerveiledning/bilder</c>; without it they are taken all the same, so that a guide that shows what is no longer there fails.
+/// </summary>
+[Collection<BrowserCollection>]
+public sealed partial class GuidePictures(BrowserFixture browser)
+{
+    private static readonly string Guides = Path.Combine(TestRun.Repository, "docs", "brukerveiledning");
+
+    [Fact]
+    public async Task The_guides_show_what_the_product_looks_like()
+    {
+        await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
+        var taken = new List<string>();
+
+        await using (var member = await browser.OpenDemoAsync(server, "medlem"))
+        {
+            await TakeAsync(member, "min-side");
+            await member.GoToAsync("/samtaler/ny");
+            await member.AliveAsync();
+            await member.Page.FillAsync("[name=title]", "Hvordan har dere hatt dialog med markedet om velferdsteknologi?");
+            await member.Page.Locator("[data-editor] textarea").FillAsync("Vi skal kjøpe trygghetsalarmer sammen med to nabokommuner.\n\n- Brukte dere dialogkonferanse?\n- Hvor lang tid tok det?");
+            await TakeAsync(member, "sporsmal");
+            await member.GoToAsync("/samtaler");
+            await member.Page.Locator("main a[href^='/samtaler/']:has-text('innovasjonspartnerskap')").First.ClickAsync();
+            await member.AliveAsync();
+            await TakeAsync(member, "samtale");
+        }
+
+        await using (var superuser = await browser.OpenDemoAsync(server, "superbruker"))
+        {
+            await TakeAsync(superuser, "superbruker");
+        }
+
+        await using (var coordinator = await browser.OpenDemoAsync(server, "koordinator"))
+        {
+            await coordinator.GoToAsync("/nettverk/agder/styr");
+            await TakeAsync(coordinator, "koordinator");
+        }
+
+        await using (var administrator = await browser.OpenDemoAsync(server, "ks"))
+        {
+            await administrator.GoToAsync("/nettverk");
+            await TakeAsync(administrator, "nettverk");
+        }
+
+        var shown = Directory.GetFiles(Guides, "*.md").SelectMany(file => Picture().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToList();
+        shown.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(taken.Order(StringComparer.Ordinal));
+        shown.ShouldAllBe(name => File.Exists(Path.Combine(Guides, "bilder", name + ".png")));
+
+        async Task TakeAsync(Tab tab, string name)
+        {
+            await Expect(tab.Page.Locator("h1")).ToBeVisibleAsync();
+            await tab.SettleAsync();
+            var folder = Environment.GetEnvironmentVariable("IOA_PICTURES") is "1" ? Path.Combine(Guides, "bilder") : TestRun.Folder;
+            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+            tab.Faults.ShouldBeEmpty(name);
+            taken.Add(name);
+        }
+    }
+
+    [GeneratedRegex(@"\(bilder/([\w-]+)\.png\)")]
+    private static partial Regex Picture();
+}
