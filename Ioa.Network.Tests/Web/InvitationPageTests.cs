@@ -126,7 +126,8 @@ public sealed partial class InvitationPageTests(SiteFixture site)
         login.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         (await site.World.Get<ReopenPerson>().HandleAsync(agder.Member.Id, World.As(agder.Coordinator), site.World.Cancel)).Error.ShouldBeNull();
-        using var back = await site.VisitAsync(agder.Member);
+        using var back = site.Visit();
+        await back.LogInAsync(agder.Member.Email!, World.Password);
         await back.PageAsync("/invitasjoner");
     }
 
