@@ -157,6 +157,7 @@ public sealed class ThreadListQuery(IDbContextFactory<NetworkDbContext> contexts
                 Unread = db.Posts
                     .Where(p => p.ThreadId == t.Id && p.AuthorId != person && p.Kind == PostKind.Text && p.HiddenAt == null &&
                         p.Number > (db.ReaderStates.Where(r => r.PersonId == person && r.ThreadId == t.Id).Select(r => (int?)r.LastReadNumber).FirstOrDefault() ?? 0))
+                    .OrderBy(p => p.Number)
                     .Take(MostUnread)
                     .Count(),
                 t.SectorCode,
@@ -171,12 +172,11 @@ public sealed class ThreadListQuery(IDbContextFactory<NetworkDbContext> contexts
             .ToListAsync(cancellationToken);
         var total = ids.Count < PageSize && (ids.Count > 0 || page == 1)
             ? skip + ids.Count
-            : await networks.Values
-                .Select(network => Matching(db, network.Id, network.Moderates, filter, person, now).Select(t => t.Id).Take(MostCounted + 1))
+            : Math.Min(MostCounted + 1, await networks.Values
+                .Select(network => Matching(db, network.Id, network.Moderates, filter, person, now).OrderByDescending(t => t.LastPostAt).Select(t => t.Id).Take(MostCounted + 1))
                 .ToList()
                 .Aggregate((all, next) => all.Concat(next))
-                .Take(MostCounted + 1)
-                .CountAsync(cancellationToken);
+                .CountAsync(cancellationToken));
 
         return new Page<ThreadListItem>(
             [.. rows.Select(t =>
