@@ -144,6 +144,7 @@ public sealed class DiscussionRightsTests
             await s.HideAsync(w);
             return (await w.Get<PostSourceQuery>().HandleAsync(s.Question, user, w.Cancel)).Error;
         }),
+        [nameof(WhoAnswersQuery)] = ("nnnnn+++++", async (w, s, user) => Found((await w.Get<WhoAnswersQuery>().HandleAsync(user, w.Cancel)).Any(n => n.Network == s.Network.Id))),
         [nameof(SearchThreadsQuery)] = ("nnnn++++++", async (w, s, user) => await FindsAsync(w, s, user)),
         [nameof(SearchThreadsQuery) + ", hidden thread"] = ("nnnnnnnnnn", async (w, s, user) =>
         {
