@@ -140,7 +140,7 @@ internal static class Bench
     private static async Task LiveAsync(FilledDatabase database, ServerProcess site, int posts, FigureTable table, CancellationToken cancel)
     {
         var root = new Uri($"http://127.0.0.1:{site.Address.Port}/");
-        var page = new Uri(root, $"samtaler/{database.LongThreads[^1]}");
+        var page = new Uri(root, $"samtaler/{database.LiveThread}");
         var browsers = new Browser[FilledDatabase.Readers];
         var begin = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, browsers.Length, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancel }, async (i, stop) =>

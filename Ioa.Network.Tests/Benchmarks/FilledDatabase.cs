@@ -52,6 +52,9 @@ internal sealed class FilledDatabase : IAsyncDisposable
     /// <summary>Conversations of fifty posts in the national network, the newest last.</summary>
     public List<ThreadId> LongThreads { get; } = [];
 
+    /// <summary>A national conversation whose only page has room for 15 posts more.</summary>
+    public ThreadId LiveThread { get; private set; }
+
     /// <summary>Core on this database.</summary>
     public IServiceProvider Services => _services;
 
@@ -118,6 +121,9 @@ internal sealed class FilledDatabase : IAsyncDisposable
             }
         }
 
+        // The one that a thousand watch: its page has room for what is written meanwhile.
+        rows.AddRange(Conversation(written * 2, PageOfPosts - 15, networks[0], byOrganisation, texts, random));
+        LiveThread = rows.OfType<DiscussionThread>().Last().Id;
         await SaveAsync(rows, cancellationToken);
     }
 
