@@ -511,21 +511,21 @@ class Editor {
             return option;
         }));
         list.hidden = false;
-        list.style.top = `${this.area.offsetTop + this.bottomOf(at)}px`;
+        list.style.top = `${this.area.offsetTop + this.caretBottom()}px`;
         this.area.setAttribute('aria-controls', list.id);
         this.area.setAttribute('aria-autocomplete', 'list');
         this.say(format(found.length === 1 ? this.texts.suggestion : this.texts.suggestions, found.length));
         this.mark(0);
     }
 
-    // Where the line with the «@» ends, from the top of the field: a copy of the text is laid out as the field does it.
-    bottomOf(at) {
+    // Where the caret's line ends, from the top of the field: a copy of the text is laid out as the field does it.
+    caretBottom() {
         const copy = document.createElement('div'), style = getComputedStyle(this.area);
         for (const name of ['font', 'lineHeight', 'letterSpacing', 'padding', 'boxSizing', 'overflowWrap', 'tabSize']) copy.style[name] = style[name];
         Object.assign(copy.style, { position: 'absolute', visibility: 'hidden', whiteSpace: 'pre-wrap', width: `${this.area.clientWidth}px` });
         const mark = document.createElement('span');
-        mark.textContent = '@';
-        copy.append(this.area.value.slice(0, at), mark);
+        mark.textContent = '\u200b';
+        copy.append(this.area.value.slice(0, this.area.selectionStart), mark);
         this.area.after(copy);
         const bottom = mark.offsetTop + mark.offsetHeight - this.area.scrollTop;
         copy.remove();
