@@ -64,6 +64,18 @@ public sealed class BrowserFixture : IAsyncLifetime
         return new Tab(await context.NewPageAsync(), address);
     }
 
+    /// <summary>A tab signed in by the login page as one of the demo's four accounts («medlem», «superbruker», «koordinator», «ks»).</summary>
+    public async Task<Tab> OpenDemoAsync(ServerProcess server, string account)
+    {
+        var tab = await OpenAsync(server.Address);
+        await tab.GoToAsync("/Account/Login");
+        await tab.Page.FillAsync("[name='Input.Email']", $"{account}@demo.example");
+        await tab.Page.FillAsync("[name='Input.Password']", "Demo-passord-2026");
+        await tab.Page.ClickAsync("form:has([name='Input.Password']) button[type=submit]");
+        await tab.Page.WaitForURLAsync(server.Address.ToString());
+        return tab;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

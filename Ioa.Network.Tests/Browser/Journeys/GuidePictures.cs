@@ -11,7 +11,7 @@ namespace Ioa.Network.Tests.Browser.Journeys;
 [Collection<BrowserCollection>]
 public sealed partial class GuidePictures(BrowserFixture browser)
 {
-    private static readonly string Guides = Path.Combine(TestRun.Repository, "docs", "brukerveiledning");
+    private static readonly string Guides = Path.Combine(Repository.Root, "docs", "brukerveiledning");
 
     [Fact]
     public async Task The_guides_show_what_the_product_looks_like()
