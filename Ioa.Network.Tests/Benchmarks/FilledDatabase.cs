@@ -122,7 +122,7 @@ internal sealed class FilledDatabase : IAsyncDisposable
         }
 
         // The one that a thousand watch: its page has room for what is written meanwhile.
-        rows.AddRange(Conversation(written * 2, PageOfPosts - 15, networks[0], byOrganisation, texts, random));
+        rows.AddRange(Conversation(posts / 4, PageOfPosts - 15, networks[0], byOrganisation, texts, random));
         LiveThread = rows.OfType<DiscussionThread>().Last().Id;
         await SaveAsync(rows, cancellationToken);
     }

@@ -115,7 +115,7 @@ public sealed class World : IAsyncDisposable
         var organisation = new Organisation
         {
             Kind = kind,
-            Number = $"T{Next()}",
+            Number = NextNumber(),
             ShortName = name,
             DisplayName = name,
             OfficialName = name,
@@ -262,6 +262,14 @@ public sealed class World : IAsyncDisposable
         {
             await _database.DisposeAsync();
         }
+    }
+
+    /// <summary>As long as a real one (four signs), and none that exists.</summary>
+    private static string NextNumber()
+    {
+        const string signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        var n = Interlocked.Increment(ref _count);
+        return $"T{signs[n / 1296 % 36]}{signs[n / 36 % 36]}{signs[n % 36]}";
     }
 
     private static string Next() => Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture);

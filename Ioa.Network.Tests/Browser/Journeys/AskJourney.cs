@@ -8,15 +8,13 @@ namespace Ioa.Network.Tests.Browser.Journeys;
 [Collection<BrowserCollection>]
 public sealed class AskJourney(BrowserFixture browser)
 {
-    private const string Password = "Demo-passord-2026";
-
     [Fact]
     public async Task The_four_demo_accounts_log_in()
     {
         await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
         foreach (var account in (string[])["ks", "koordinator", "superbruker", "medlem"])
         {
-            await using var tab = await LogInAsync(server, account);
+            await using var tab = await browser.OpenDemoAsync(server, account);
             await Expect(tab.Page.Locator("h1")).ToBeVisibleAsync();
             tab.Faults.ShouldBeEmpty(account);
         }
@@ -26,8 +24,8 @@ public sealed class AskJourney(BrowserFixture browser)
     public async Task A_member_asks_the_superuser_sees_it_and_answers_the_member_sees_it_at_once_and_accepts()
     {
         await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
-        await using var member = await LogInAsync(server, "medlem");
-        await using var superuser = await LogInAsync(server, "superbruker");
+        await using var member = await browser.OpenDemoAsync(server, "medlem");
+        await using var superuser = await browser.OpenDemoAsync(server, "superbruker");
 
         var thread = await AskAsync(member, "Hvordan vekter dere miljø i renholdsavtaler?", "Vi skal ut med anbud før jul. **Hva har virket hos dere?**");
 
@@ -56,8 +54,8 @@ public sealed class AskJourney(BrowserFixture browser)
     public async Task The_server_is_killed_between_question_and_answer_and_nothing_is_lost_and_nothing_twice()
     {
         await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
-        await using var member = await LogInAsync(server, "medlem");
-        await using var superuser = await LogInAsync(server, "superbruker");
+        await using var member = await browser.OpenDemoAsync(server, "medlem");
+        await using var superuser = await browser.OpenDemoAsync(server, "superbruker");
         var thread = await AskAsync(member, "Hvem har kjøpt velferdsteknologi sammen?", "Vi er tre kommuner som vil gå sammen.");
         await member.AliveAsync();
         await superuser.GoToAsync($"/samtaler/{thread}");
@@ -94,17 +92,6 @@ public sealed class AskJourney(BrowserFixture browser)
             ["Vi er tre kommuner som vil gå sammen.", "Vi gikk sammen med nabokommunene i 2024, og det gikk bra.", "Jeg glemte å si at"]);
         await member.AliveAsync();
         await Expect(member.Page.Locator("textarea")).ToHaveValueAsync("");
-    }
-
-    private async Task<Tab> LogInAsync(ServerProcess server, string account)
-    {
-        var tab = await browser.OpenAsync(server.Address);
-        await tab.GoToAsync("/Account/Login");
-        await tab.Page.FillAsync("[name='Input.Email']", $"{account}@demo.example");
-        await tab.Page.FillAsync("[name='Input.Password']", Password);
-        await tab.Page.ClickAsync("form:has([name='Input.Password']) button[type=submit]");
-        await tab.Page.WaitForURLAsync(server.Address.ToString());
-        return tab;
     }
 
     /// <summary>Asks on the page made for it and returns the new conversation's id.</summary>

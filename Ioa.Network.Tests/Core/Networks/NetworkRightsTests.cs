@@ -51,11 +51,14 @@ public sealed class NetworkRightsTests
         [nameof(AddableOrganisationsQuery)] = async (w, a, user) =>
             (await w.Get<AddableOrganisationsQuery>().HandleAsync(a.Network.Id, user, w.Cancel)).Error,
         [nameof(NetworksQuery)] = async (w, a, user) => (await w.Get<NetworksQuery>().HandleAsync(user, w.Cancel)).Error,
+        [nameof(ReadableNetworksQuery)] = async (w, a, user) =>
+            (await w.Get<ReadableNetworksQuery>().HandleAsync(user, w.Cancel)).Any(n => n.Id == a.Network.Id) ? null : Error.NotFound,
         [nameof(NetworkPageQuery)] = async (w, a, user) => (await w.Get<NetworkPageQuery>().HandleAsync(a.Network.Slug, user, w.Cancel)).Error,
     };
 
     private static readonly string[] ForOrganisers = ["Coordinator", "Administrator"];
     private static readonly string[] ForAdministrators = ["Administrator"];
+    private static readonly string[] ForReaders = ["Observer", "Member", "Superuser", "Coordinator"];
     private static readonly string[] ForSignedIn = ["Outsider", "OtherCoordinator", "Observer", "Member", "Superuser", "Coordinator", "Administrator"];
     private static readonly string[] Everybody = ["Anonymous", "Ended", .. ForSignedIn];
 
@@ -77,12 +80,14 @@ public sealed class NetworkRightsTests
     [Databases(nameof(AddableOrganisationsQuery))]
     [Databases(nameof(NetworksQuery))]
     [Databases(nameof(NetworkPageQuery))]
+    [Databases(nameof(ReadableNetworksQuery))]
     [Theory]
     public async Task HandleAsync_Everybody_IsDoneOrRefusedAsTheTableSays(DatabaseKind kind, string useCase)
     {
         var allowed = useCase switch
         {
             nameof(NetworksQuery) or nameof(NetworkPageQuery) => ForSignedIn,
+            nameof(ReadableNetworksQuery) => ForReaders,
             nameof(CreateNetwork) or nameof(CloseNetwork) => ForAdministrators,
             _ => ForOrganisers,
         };

@@ -36,12 +36,12 @@ public sealed class PostHtml(Texts texts)
         var variant = PostVariant.None;
         if (post.Kind == PostKind.Text)
         {
-            variant = (post.AuthorId == reader.Person ? PostVariant.Own : 0)
-                | (reader.CanWrite && thread.ClosedAt is null ? PostVariant.CanWrite : 0)
-                | (reader.CanModerate ? PostVariant.CanModerate : 0)
-                | (reader.CanAccept && post.Number > 1 ? PostVariant.CanAccept : 0)
-                | (reader.UsefulNumbers.Contains(post.Number) ? PostVariant.FoundUseful : 0)
-                | (thread.AcceptedPostNumber == post.Number ? PostVariant.Accepted : 0);
+            variant = (post.AuthorId == reader.Person ? PostVariant.Own : PostVariant.None)
+                | (reader.CanWrite && thread.ClosedAt is null ? PostVariant.CanWrite : PostVariant.None)
+                | (reader.CanModerate ? PostVariant.CanModerate : PostVariant.None)
+                | (reader.CanAccept && post.Number > 1 ? PostVariant.CanAccept : PostVariant.None)
+                | (reader.UsefulNumbers.Contains(post.Number) ? PostVariant.FoundUseful : PostVariant.None)
+                | (thread.AcceptedPostNumber == post.Number ? PostVariant.Accepted : PostVariant.None);
         }
 
         return _made.GetOrCreateValue(post).GetOrAdd(
