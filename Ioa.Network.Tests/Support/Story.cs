@@ -55,6 +55,7 @@ public sealed class Story
     public string Parameter(string template, string name) => (template.Split('/')[1], name.ToLowerInvariant()) switch
     {
         ("feil", "status") => "404",
+        ("personer", "id") => Agder.Colleague.Id.ToString(),
         ("kommuner", "number") => Agder.Lyngdal.Number,
         ("nettverk", "slug") => Agder.Network.Slug,
         ("nettverk", "id") => Membership.ToString(),
