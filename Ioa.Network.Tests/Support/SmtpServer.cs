@@ -72,6 +72,7 @@ public sealed class SmtpServer : IAsyncDisposable
         var process = Process.Start(new ProcessStartInfo("node", ["server.js", options])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -117,6 +118,7 @@ public sealed class SmtpServer : IAsyncDisposable
         using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--no-audit", "--no-fund", "--no-save", $"smtp-server@{Version}"])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

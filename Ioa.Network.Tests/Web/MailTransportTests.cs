@@ -97,10 +97,10 @@ public sealed partial class MailTransportTests : IDisposable
         return new MailTransport(options, new MailFolder(options, TimeProvider.System));
     }
 
-#pragma warning disable SYSLIB0014 // The only way to hand SmtpClient a certificate to trust.
+#pragma warning disable SYSLIB0014, MA0039 // The only way to hand SmtpClient a certificate to trust.
     private static void Trust(string? thumbprint) =>
         ServicePointManager.ServerCertificateValidationCallback = thumbprint is null ? null : (_, certificate, _, _) => certificate?.GetCertHashString() == thumbprint;
-#pragma warning restore SYSLIB0014
+#pragma warning restore SYSLIB0014, MA0039
 
     private static string Unfold(string raw) => raw.Replace("\r\n ", " ", StringComparison.Ordinal).Replace("\r\n\t", " ", StringComparison.Ordinal);
 

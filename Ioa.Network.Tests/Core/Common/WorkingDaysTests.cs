@@ -1,4 +1,6 @@
 using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 using Ioa.Network.Core.Common;
 
 namespace Ioa.Network.Tests.Core.Common;
@@ -55,14 +57,14 @@ public sealed class WorkingDaysTests
     [Fact]
     public void Add_AnyDayAndNumber_LandsOnAWorkingDayWithExactlySoManyBetween()
     {
-        FsCheck.Check.QuickThrowOnFailure((FsCheck.PositiveInt offset, FsCheck.PositiveInt number) =>
+        Check.QuickThrowOnFailure(Prop.ForAll<PositiveInt, PositiveInt>((offset, number) =>
         {
             var from = new DateOnly(2020, 1, 1).AddDays(offset.Get % 20_000);
             var days = 1 + (number.Get % 40);
             var due = WorkingDays.Add(from, days);
             var between = Enumerable.Range(1, due.DayNumber - from.DayNumber).Count(n => WorkingDays.IsWorkingDay(from.AddDays(n)));
             return WorkingDays.IsWorkingDay(due) && between == days;
-        });
+        }));
     }
 
     [Fact]
