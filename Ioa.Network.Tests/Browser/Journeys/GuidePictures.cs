@@ -27,8 +27,9 @@ public sealed partial class GuidePictures(BrowserFixture browser)
             await member.Page.FillAsync("[name=title]", "Hvordan har dere hatt dialog med markedet om velferdsteknologi?");
             await member.Page.Locator("[data-editor] textarea").FillAsync("Vi skal kjøpe trygghetsalarmer sammen med to nabokommuner.\n\n- Brukte dere dialogkonferanse?\n- Hvor lang tid tok det?");
             await TakeAsync(member, "sporsmal");
-            await member.GoToAsync("/samtaler");
-            await member.Page.Locator("main a[href^='/samtaler/']:has-text('innovasjonspartnerskap')").First.ClickAsync();
+            await member.GoToAsync("/samtaler?nettverk=agder&q=dialogkonferanse");
+            await member.Page.Locator("main h2 a[href^='/samtaler/']").Last.ClickAsync();
+            await Expect(member.Page.Locator("#innlegg-1")).ToBeVisibleAsync();
             await member.AliveAsync();
             await TakeAsync(member, "samtale");
         }
