@@ -40,6 +40,7 @@ public sealed class AskJourney(BrowserFixture browser)
         await ReplyAsync(superuser, "Vi ga 30 % og ba om dokumentasjon.");
 
         await Expect(member.Page.Locator("#innlegg-2 .prose")).ToHaveTextAsync("Vi ga 30 % og ba om dokumentasjon.");
+        await Expect(superuser.Page.Locator("#innlegg-2 .prose")).ToHaveTextAsync("Vi ga 30 % og ba om dokumentasjon.");
         await member.Page.ClickAsync("[data-post-action=accept][data-post='2']");
 
         await Expect(member.Page.Locator("#innlegg-2.post--accepted")).ToBeVisibleAsync();

@@ -61,6 +61,7 @@ public sealed partial class ThreadConversation
         }
 
         await LoadAsync();
+        StateHasChanged();
         if (_view is not null)
         {
             _firstUnread = _view.Reader.LastReadNumber + 1;
@@ -229,6 +230,7 @@ public sealed partial class ThreadConversation
 
         // Read anew, not only refreshed: whoever writes has read, and follows.
         await LoadAsync();
+        StateHasChanged();
         if (_view is { } view && ThreadView.PageOf(result.Value.Number) != view.PageNumber)
         {
             Navigation.NavigateTo($"/samtaler/{Id}?side={ThreadView.PageOf(result.Value.Number)}#innlegg-{result.Value.Number}");
