@@ -22,7 +22,7 @@ public sealed class HostileTextTests(SiteFixture site, BrowserFixture browser)
             const harm = [];
             if (window.hostile) harm.push('something ran');
             if (document.querySelectorAll('main').length !== 1 || document.querySelectorAll('h1').length !== 1) harm.push('the page is broken');
-            const footer = document.querySelector('body footer');
+            const footer = document.querySelector('.site-footer');
             if (!footer || footer.closest('main') || footer.getBoundingClientRect().height === 0) harm.push('the page has no end');
             for (const e of document.querySelectorAll('main *')) {
                 for (const a of e.attributes) {
