@@ -178,11 +178,11 @@ public sealed class HostileTextTests(SiteFixture site, BrowserFixture browser)
             db.Users.Add(writer);
             if (i % PerPage == 0)
             {
-                threads.Add(Thread(agder.Network, writer, i, HostileStrings.All[i], writer));
+                threads.Add(Thread(agder.Network, writer, i, HostileStrings.All[i] + $"\n\n#{i.ToString(CultureInfo.InvariantCulture)}", writer));
             }
             else
             {
-                Write(threads[^1], writer, HostileStrings.All[i], world.Now);
+                Write(threads[^1], writer, HostileStrings.All[i] + $"\n\n#{i.ToString(CultureInfo.InvariantCulture)}", world.Now);
             }
         }
 
