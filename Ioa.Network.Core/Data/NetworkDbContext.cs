@@ -8,6 +8,7 @@ using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Ioa.Network.Core.Data;
@@ -61,15 +62,20 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     /// <inheritdoc/>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
+    /// <summary>Begins a transaction that writes. Every change that takes more than one save begins here.</summary>
+    public virtual Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellationToken) =>
+        Database.BeginTransactionAsync(cancellationToken);
+
     /// <summary>
     /// Begins a transaction in which nobody else changes the thread: on SQLite there is one writer at a time anyway, on PostgreSQL
     /// the thread's row is locked. Read the thread after this, never before.
     /// </summary>
-    public abstract Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken);
+    public virtual Task<IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken) =>
+        BeginWriteAsync(cancellationToken);
 
     /// <summary>The same for a network: its structure is read and changed by one at a time.</summary>
-    public abstract Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginNetworkChangeAsync(
-        LearningNetworkId network, CancellationToken cancellationToken);
+    public virtual Task<IDbContextTransaction> BeginNetworkChangeAsync(LearningNetworkId network, CancellationToken cancellationToken) =>
+        BeginWriteAsync(cancellationToken);
 
     /// <summary>
     /// Tells the other servers that a thread has changed, when this transaction commits. Nothing to do on SQLite, which has one server.

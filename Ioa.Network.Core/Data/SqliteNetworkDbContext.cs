@@ -1,5 +1,4 @@
-using Ioa.Network.Core.Discussions;
-using Ioa.Network.Core.Networks;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -7,17 +6,51 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Ioa.Network.Core.Data;
 
-/// <summary>The model on SQLite. Moments are stored as UTC ticks, since SQLite cannot order by DateTimeOffset.</summary>
+/// <summary>
+/// The model on SQLite. Moments are stored as UTC ticks, since SQLite cannot order by DateTimeOffset. SQLite has one writer at a time, and
+/// lets the others sleep and try again, each holding a thread of the server: here they wait in line for each other instead.
+/// </summary>
 public sealed class SqliteNetworkDbContext(DbContextOptions<SqliteNetworkDbContext> options) : NetworkDbContext(options)
 {
-    /// <inheritdoc/>
-    /// <remarks>SQLite begins it as BEGIN IMMEDIATE: the write lock is taken here.</remarks>
-    public override Task<IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken) =>
-        Database.BeginTransactionAsync(cancellationToken);
+    /// <summary>The line of each database: its options are one object, whatever the number of contexts.</summary>
+    private static readonly ConditionalWeakTable<DbContextOptions, SemaphoreSlim> Lines = [];
+
+    private readonly SemaphoreSlim _line = Lines.GetValue(options, static _ => new SemaphoreSlim(1, 1));
 
     /// <inheritdoc/>
-    public override Task<IDbContextTransaction> BeginNetworkChangeAsync(LearningNetworkId network, CancellationToken cancellationToken) =>
-        Database.BeginTransactionAsync(cancellationToken);
+    /// <remarks>SQLite begins it as BEGIN IMMEDIATE: the write lock is taken here.</remarks>
+    public override async Task<IDbContextTransaction> BeginWriteAsync(CancellationToken cancellationToken)
+    {
+        await _line.WaitAsync(cancellationToken);
+        try
+        {
+            return new Turn(await Database.BeginTransactionAsync(cancellationToken), _line);
+        }
+        catch
+        {
+            _line.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await _line.WaitAsync(cancellationToken);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            _line.Release();
+        }
+    }
 
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>
@@ -28,6 +61,52 @@ public sealed class SqliteNetworkDbContext(DbContextOptions<SqliteNetworkDbConte
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    }
+
+    /// <summary>A transaction whose end lets the next in line begin.</summary>
+    private sealed class Turn(IDbContextTransaction transaction, SemaphoreSlim line) : IDbContextTransaction
+    {
+        private SemaphoreSlim? _line = line;
+
+        public Guid TransactionId => transaction.TransactionId;
+
+        public void Commit()
+        {
+            transaction.Commit();
+            End();
+        }
+
+        public async Task CommitAsync(CancellationToken cancellationToken = default)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            End();
+        }
+
+        public void Rollback()
+        {
+            transaction.Rollback();
+            End();
+        }
+
+        public async Task RollbackAsync(CancellationToken cancellationToken = default)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            End();
+        }
+
+        public void Dispose()
+        {
+            transaction.Dispose();
+            End();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            End();
+        }
+
+        private void End() => Interlocked.Exchange(ref _line, null)?.Release();
     }
 
     private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));

@@ -19,7 +19,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Ti
     public async Task<bool> FillAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.Users.AnyAsync(cancellationToken) || await db.Networks.AnyAsync(cancellationToken))
         {
             return false;

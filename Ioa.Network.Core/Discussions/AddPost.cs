@@ -83,7 +83,7 @@ public sealed class AddPost(IDbContextFactory<NetworkDbContext> contexts, TimePr
                     }
 
                     await db.FollowOwnAsync(post, cancellationToken);
-                    await db.EndDraftAsync(standing.Person, DraftKey.Reply(thread.Id), cancellationToken);
+                    await db.EndDraftAsync(standing.Person, command.ClientKey, cancellationToken);
                     return new AddedPost(post.Id, post.Number, post.ChangedSequence);
                 },
                 cancellationToken);

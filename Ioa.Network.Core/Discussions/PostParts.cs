@@ -62,6 +62,10 @@ internal static class PostParts
         state.Follows ??= true;
     }
 
+    /// <summary>The draft that was posted, and no other: it may have been begun in another place than where it was sent.</summary>
+    public static Task EndDraftAsync(this NetworkDbContext db, PersonId person, Guid clientKey, CancellationToken cancellationToken) =>
+        db.Drafts.Where(d => d.PersonId == person && d.ClientKey == clientKey).ExecuteDeleteAsync(cancellationToken);
+
     public static Task EndDraftAsync(this NetworkDbContext db, PersonId person, string key, CancellationToken cancellationToken) =>
         db.Drafts.Where(d => d.PersonId == person && d.Key == key).ExecuteDeleteAsync(cancellationToken);
 }

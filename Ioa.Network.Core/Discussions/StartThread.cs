@@ -64,7 +64,7 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         var mentionable = await MentionDirectory.ForAsync(db, command.NetworkId, body.Value, today, cancellationToken);
         var text = MarkdownRenderer.Render(body.Value, mentionable);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await SentBeforeAsync(db, command.ClientKey, standing, cancellationToken) is { } earlier)
         {
             return earlier;
@@ -100,7 +100,7 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         await db.FollowOwnAsync(post, cancellationToken);
-        await db.EndDraftAsync(standing.Person, DraftKey.New(command.NetworkId), cancellationToken);
+        await db.EndDraftAsync(standing.Person, command.ClientKey, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

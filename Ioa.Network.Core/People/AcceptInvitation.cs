@@ -38,7 +38,7 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
         var now = clock.GetUtcNow();
         var hash = InvitationToken.HashOf(command.Token);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash, cancellationToken) is not { } invitation || !invitation.Accept(now).Succeeded)
         {
             return LinkDead;

@@ -27,7 +27,7 @@ public sealed class EndPerson(IDbContextFactory<NetworkDbContext> contexts, Sess
         var now = clock.GetUtcNow();
         var today = clock.Today();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.Users.FirstOrDefaultAsync(p => p.Id == command.PersonId, cancellationToken) is not { } person)
         {
             return Error.NotFound;

@@ -20,7 +20,7 @@ public sealed class FirstAdministrator(IDbContextFactory<NetworkDbContext> conte
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.Users.AnyAsync(p => p.IsAdministrator && p.EndedAt == null, cancellationToken))
         {
             return null;

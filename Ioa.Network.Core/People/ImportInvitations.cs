@@ -21,7 +21,7 @@ public sealed class ImportInvitations(IDbContextFactory<NetworkDbContext> contex
     public async Task<Result<ImportedInvitations>> HandleAsync(InvitationListCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var judged = await PreviewInvitations.JudgeAsync(db, command, user, clock.GetUtcNow(), cancellationToken);
         if (!judged.Succeeded)
         {

@@ -26,7 +26,7 @@ public sealed class InvitePerson(IDbContextFactory<NetworkDbContext> contexts, T
     public async Task<Result<InvitationId>> HandleAsync(InvitePersonCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var desk = await InvitationDesk.OpenAsync(db, user, command.NetworkId, clock.GetUtcNow(), cancellationToken);
         if (!desk.Succeeded)
         {

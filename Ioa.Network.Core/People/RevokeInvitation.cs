@@ -13,7 +13,7 @@ public sealed class RevokeInvitation(IDbContextFactory<NetworkDbContext> context
     public async Task<Result> HandleAsync(InvitationId id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var visible = await db.VisibleInvitationsAsync(user, clock.Today(), cancellationToken);
         if (visible is null || await visible.FirstOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } invitation)
         {

@@ -21,7 +21,7 @@ public sealed class SetAdministrator(IDbContextFactory<NetworkDbContext> context
     public async Task<Result> HandleAsync(SetAdministratorCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.AdministratorAsync(user, cancellationToken) is null ||
             await db.Users.Include(p => p.Organisation).FirstOrDefaultAsync(p => p.Id == command.PersonId, cancellationToken) is not { } person)
         {

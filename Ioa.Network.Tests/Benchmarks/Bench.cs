@@ -45,7 +45,6 @@ internal static class Bench
             }
         }
 
-        ThreadPool.SetMinThreads(32, 32);
         var table = new FigureTable(sizes);
         foreach (var size in sizes)
         {

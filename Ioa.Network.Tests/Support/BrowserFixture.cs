@@ -134,7 +134,7 @@ public sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Waits until the page's editor takes text: its circuit is connected.</summary>
-    public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor] textarea").First).ToBeEditableAsync();
+    public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor][data-ready]").First).ToBeVisibleAsync();
 
     /// <summary>Waits until the page asks for nothing more.</summary>
     public async Task SettleAsync() => await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

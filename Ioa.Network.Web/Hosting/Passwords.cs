@@ -28,7 +28,7 @@ internal sealed class Passwords(UserManager<Person> people, NetworkDbContext db,
             return IdentityResult.Failed(people.ErrorDescriber.InvalidToken());
         }
 
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
             var result = await people.ResetPasswordAsync(person, token, password);
             if (!result.Succeeded)
@@ -50,7 +50,7 @@ internal sealed class Passwords(UserManager<Person> people, NetworkDbContext db,
     /// <summary>Changes the password of somebody who knows the old one.</summary>
     public async Task<IdentityResult> ChangeAsync(Person person, string current, string password, PersonSignIn signIn, CancellationToken cancellationToken)
     {
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
             var result = await people.ChangePasswordAsync(person, current, password);
             if (!result.Succeeded)

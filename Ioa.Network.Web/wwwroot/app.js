@@ -38,6 +38,7 @@ function showTimes() {
 
 let waiting = false;
 new MutationObserver(() => {
+    carryOver();
     if (!waiting) {
         waiting = true;
         requestAnimationFrame(() => {
@@ -81,6 +82,41 @@ function loadRadzen() {
 }
 
 loadRadzen();
+
+// ---- what is typed before the page is alive: the circuit's first drawing puts new fields in the place of those that came with the page ----
+
+let focused = null;
+const typed = new Map();
+document.addEventListener('focusin', ({ target }) => { focused = target.closest('[data-waiting]') ? target : null; });
+document.addEventListener('input', ({ target }) => {
+    if (target.id && target.closest('[data-waiting]')) {
+        typed.set(target.id, target);
+    }
+});
+
+function carryOver() {
+    for (const [id, old] of typed) {
+        const field = old.isConnected ? null : document.getElementById(id);
+        if (field) {
+            typed.delete(id);
+            field.value = old.value;
+            if (old.type === 'radio' || old.tagName === 'SELECT') {
+                field.checked = old.checked;
+                field.dispatchEvent(new Event('change', { bubbles: true }));
+            }
+        }
+    }
+
+    if (focused && !focused.isConnected) {
+        const old = focused;
+        focused = null;
+        const field = document.activeElement === document.body && old.id ? document.getElementById(old.id) : null;
+        field?.focus({ preventScroll: true });
+        if (typeof old.selectionStart === 'number') {
+            field?.setSelectionRange(old.selectionStart, old.selectionEnd);
+        }
+    }
+}
 
 // ---- the connection to the server ----
 
@@ -145,6 +181,7 @@ Blazor.start({
 let path = location.pathname;
 Blazor.addEventListener('enhancedload', () => {
     showTimes();
+    typed.clear();
     loadRadzen();
     if (location.pathname !== path) {
         path = location.pathname;

@@ -81,7 +81,7 @@ public sealed partial class ReadMarks(IDbContextFactory<NetworkDbContext> contex
     private async Task WriteAsync(IReadOnlyCollection<KeyValuePair<(PersonId Person, ThreadId Thread), int>> marks, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         foreach (var thread in marks.GroupBy(mark => mark.Key.Thread))
         {
             var readers = thread.Select(mark => mark.Key.Person).ToList();

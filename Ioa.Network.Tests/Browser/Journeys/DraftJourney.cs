@@ -15,6 +15,8 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var agder = await site.World.AgderAsync();
         await using var tab = await browser.OpenAsync(site, agder.Member);
         await tab.GoToAsync("/samtaler/ny");
+
+        // At once: nothing waits for the page to be alive.
         await tab.Page.Locator("textarea").PressSequentiallyAsync("Hva koster en elbuss");
         await tab.Page.FillAsync("[name=title]", "Om busser");
         await tab.Page.GetByLabel("Starte en diskusjon").CheckAsync();

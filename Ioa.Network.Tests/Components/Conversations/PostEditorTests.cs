@@ -49,17 +49,17 @@ public sealed class PostEditorTests : IAsyncLifetime
 
         editor.Find("textarea").Id.ShouldBe(editor.Find("label").GetAttribute("for"));
         editor.FindAll("button").ShouldBeEmpty();
-        editor.Find("textarea").HasAttribute("readonly").ShouldBeFalse();
+        editor.Find("[data-editor]").HasAttribute("data-waiting").ShouldBeFalse();
     }
 
     [Fact]
-    public void Render_BeforeTheCircuitIsThere_CannotBeWrittenIn()
+    public void Render_BeforeTheCircuitIsThere_SaysThatItWaits()
     {
         _bunit.SetRendererInfo(new RendererInfo("Static", isInteractive: false));
 
         var editor = Render();
 
-        editor.Find("textarea").HasAttribute("readonly").ShouldBeTrue();
+        editor.Find("[data-editor]").HasAttribute("data-waiting").ShouldBeTrue();
     }
 
     [Fact]

@@ -85,7 +85,7 @@ class Editor {
             if (field.type === 'radio') {
                 if (field.value !== value || field.checked) continue;
                 field.checked = true;
-            } else if (field.value === value || (field.tagName === 'SELECT' && ![...field.options].some(o => o.value === value))) {
+            } else if (field.value === value || (field.type === 'text' && field.value) || (field.tagName === 'SELECT' && ![...field.options].some(o => o.value === value))) {
                 continue;
             } else {
                 field.value = value;
@@ -132,6 +132,7 @@ class Editor {
         this.drawFiles();
         this.measure();
         if (this.changed || typedAlready) this.typed();
+        this.root.dataset.ready = '';
     }
 
     async show() {
