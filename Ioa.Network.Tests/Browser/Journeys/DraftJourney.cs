@@ -16,8 +16,10 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         await using var tab = await browser.OpenAsync(site, agder.Member);
         await tab.GoToAsync("/samtaler/ny");
 
-        // At once: nothing waits for the page to be alive.
-        await tab.Page.Locator("textarea").PressSequentiallyAsync("Hva koster en elbuss");
+        // At once: what is typed before the page is alive is carried over.
+        await tab.Page.Locator("textarea").PressSequentiallyAsync("Hva koster");
+        await tab.AliveAsync();
+        await tab.Page.Keyboard.TypeAsync(" en elbuss");
         await tab.Page.FillAsync("[name=title]", "Om busser");
         await tab.Page.GetByLabel("Starte en diskusjon").CheckAsync();
 
