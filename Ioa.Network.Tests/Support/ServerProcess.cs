@@ -8,14 +8,16 @@ namespace Ioa.Network.Tests.Support;
 /// <summary>The built site as a process of its own, on data of its own, that a test can kill outright and start again.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(
+    private static readonly string Built = Path.Combine(
         AppContext.BaseDirectory.Replace("Ioa.Network.Tests", "Ioa.Network.Web", StringComparison.Ordinal), "Ioa.Network.Web.dll");
 
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Dictionary<string, string> _settings;
     private Process? _process;
 
-    private ServerProcess(Dictionary<string, string> settings) => _settings = settings;
+    private readonly string _program;
+
+    private ServerProcess(string program, Dictionary<string, string> settings) => (_program, _settings) = (program, settings);
 
     public string Folder { get; } = Directory.CreateDirectory(Path.Combine(TestRun.Folder, Path.GetRandomFileName())).FullName;
 
@@ -25,9 +27,12 @@ public sealed class ServerProcess : IAsyncDisposable
     public Uri Address { get; } = new($"http://localhost:{FreePort()}");
 
     /// <summary>Starts it, in Development; returns when it answers.</summary>
-    public static async Task<ServerProcess> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<ServerProcess> StartAsync(params (string Name, string Value)[] settings) => StartAsync(Built, settings);
+
+    /// <summary>The same with another build of the program.</summary>
+    public static async Task<ServerProcess> StartAsync(string program, params (string Name, string Value)[] settings)
     {
-        var server = new ServerProcess(settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
+        var server = new ServerProcess(program, settings.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal));
         await server.StartAgainAsync();
         return server;
     }
@@ -35,7 +40,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it again on the same address and the same data.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Program])
+        var start = new ProcessStartInfo("dotnet", [_program])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

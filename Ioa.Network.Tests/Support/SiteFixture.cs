@@ -17,9 +17,13 @@ namespace Ioa.Network.Tests.Support;
 [CollectionDefinition]
 public sealed class SiteCollection : ICollectionFixture<SiteFixture>;
 
-/// <summary>The tests that use the running site in a real browser.</summary>
+/// <summary>The tests that look at every page of the running site in a real browser.</summary>
 [CollectionDefinition]
-public sealed class BrowserCollection : ICollectionFixture<SiteFixture>, ICollectionFixture<BrowserFixture>;
+public sealed class PageCollection : ICollectionFixture<SiteFixture>, ICollectionFixture<BrowserFixture>;
+
+/// <summary>The tests that do something in a real browser; beside those of <see cref="PageCollection"/>, on a site of their own.</summary>
+[CollectionDefinition]
+public sealed class JourneyCollection : ICollectionFixture<SiteFixture>, ICollectionFixture<BrowserFixture>;
 
 /// <summary>The browser's tests come first: whatever is left at the end can then be shared between the processors.</summary>
 public sealed class SlowestFirst : ITestCollectionOrderer
@@ -28,7 +32,7 @@ public sealed class SlowestFirst : ITestCollectionOrderer
         where TTestCollection : Xunit.Sdk.ITestCollection =>
         [.. testCollections.OrderByDescending(c => c.TestCollectionClassName switch
         {
-            { } name when name.EndsWith(nameof(BrowserCollection), StringComparison.Ordinal) => 2,
+            { } name when name.EndsWith(nameof(PageCollection), StringComparison.Ordinal) || name.EndsWith(nameof(JourneyCollection), StringComparison.Ordinal) => 2,
             { } name when name.EndsWith(nameof(SiteCollection), StringComparison.Ordinal) => 1,
             _ => 0,
         })];

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Ioa.Network.Tests.Browser.Journeys;
 
 /// <summary>The main job, on a server process of its own with the demo: the four accounts of the demo, and the question that is answered.</summary>
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed class AskJourney(BrowserFixture browser)
 {
     [Fact]

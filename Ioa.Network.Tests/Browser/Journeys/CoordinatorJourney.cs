@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ioa.Network.Tests.Browser.Journeys;
 
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed class CoordinatorJourney(SiteFixture site, BrowserFixture browser)
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ioa.Network.Tests.Browser.Journeys;
 
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
 {
     [Fact]

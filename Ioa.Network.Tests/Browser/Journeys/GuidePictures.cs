@@ -8,7 +8,7 @@ namespace Ioa.Network.Tests.Browser.Journeys;
 /// Takes the pictures of the user guides, from the demo. With <c>IOA_PICTURES=1</c> in the environment they are put into
 /// <c>docs/brukerveiledning/bilder</c>; without it they are taken all the same, so that a guide that shows what is no longer there fails.
 /// </summary>
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed partial class GuidePictures(BrowserFixture browser)
 {
     private static readonly string Guides = Path.Combine(Repository.Root, "docs", "brukerveiledning");

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ioa.Network.Tests.Browser.Journeys;
 
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed class LoginJourney(SiteFixture site, BrowserFixture browser)
 {
     [Theory]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ioa.Network.Tests.Browser.Journeys;
 
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed class PasskeyJourney(SiteFixture site, BrowserFixture browser)
 {
     [Fact]

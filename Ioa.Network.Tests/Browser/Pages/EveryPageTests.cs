@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace Ioa.Network.Tests.Browser.Pages;
 
 /// <summary>What every page must be, in every language.</summary>
-[Collection<BrowserCollection>]
+[Collection<PageCollection>]
 public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
 {
     private static readonly AxeRunOptions Rules = new()
@@ -32,23 +32,26 @@ public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
         var story = await Story.OfAsync(site);
         var path = SitePages.Fill(template, story);
         var reader = await ReaderAsync(story, path);
-        var lacks = new List<string>();
-        foreach (var language in (string[])["nb", "nn", "en"])
+        var lacks = await Task.WhenAll(((string[])["nb", "nn", "en"]).Select(language => LacksAsync(path, reader, language)));
+
+        lacks.SelectMany(lack => lack).ShouldBeEmpty($"{path} as {reader?.Name ?? "nobody"}");
+    }
+
+    private async Task<List<string>> LacksAsync(string path, Person? reader, string language)
+    {
+        await using var tab = await browser.OpenAsync(site, reader, language);
+        await tab.GoToAsync(path);
+        await tab.SettleAsync();
+        var lacks = (await LacksAsync(tab, language)).Select(lack => $"{language}: {lack}").ToList();
+        if (language == "nb")
         {
-            await using var tab = await browser.OpenAsync(site, reader, language);
-            await tab.GoToAsync(path);
-            await tab.SettleAsync();
-            lacks.AddRange((await LacksAsync(tab, language)).Select(lack => $"{language}: {lack}"));
-            if (language == "nb")
-            {
-                await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-                lacks.AddRange((await ViolationsAsync(tab, Contrast)).Select(lack => $"dark: {lack}"));
-                await tab.Page.SetViewportSizeAsync(320, 700);
-                lacks.AddRange((await WiderThan320Async(tab)).Select(lack => $"wider than 320 px: {lack}"));
-            }
+            await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            lacks.AddRange((await ViolationsAsync(tab, Contrast)).Select(lack => $"dark: {lack}"));
+            await tab.Page.SetViewportSizeAsync(320, 700);
+            lacks.AddRange((await WiderThan320Async(tab)).Select(lack => $"wider than 320 px: {lack}"));
         }
 
-        lacks.ShouldBeEmpty($"{path} as {reader?.Name ?? "nobody"}");
+        return lacks;
     }
 
     /// <summary>Whoever sees the page: the first that gets it and is not sent elsewhere.</summary>

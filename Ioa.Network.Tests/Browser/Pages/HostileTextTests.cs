@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ioa.Network.Tests.Browser.Pages;
 
 /// <summary>What people write is text, whatever they write.</summary>
-[Collection<BrowserCollection>]
+[Collection<JourneyCollection>]
 public sealed class HostileTextTests(SiteFixture site, BrowserFixture browser)
 {
     private const int PerPage = 50;

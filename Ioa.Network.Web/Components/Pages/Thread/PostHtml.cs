@@ -23,7 +23,8 @@ internal enum PostVariant
 
 /// <summary>
 /// A post as ready HTML. The page of fifty posts is what everybody opens, so each post is made once for each language and kind of
-/// reader and the same string is handed to all of them, for as long as the <see cref="PostView"/> lives.
+/// reader and the same string is handed to all of them, for as long as the <see cref="PostView"/> lives. A reader's circuit keeps one
+/// frame a post.
 /// </summary>
 public sealed class PostHtml(Texts texts)
 {
@@ -53,12 +54,15 @@ public sealed class PostHtml(Texts texts)
     private string Make(PostView post, ThreadHead thread, PostVariant variant)
     {
         var html = new StringBuilder(post.Text.Length + 1500);
+        html.Append("<article id=\"innlegg-").Append(post.Number).Append("\" class=\"").Append(CssOf(post, variant));
         if (post.Kind == PostKind.Note)
         {
+            html.Append("\">");
             Note(html, post);
         }
         else
         {
+            html.Append("\" aria-label=\"").Append(E(texts["Thread.PostBy", post.Number, post.AuthorName])).Append("\">");
             Head(html, post, thread, variant);
             if (post.HiddenReason is { } reason)
             {
@@ -73,8 +77,14 @@ public sealed class PostHtml(Texts texts)
             Actions(html, post, thread, variant);
         }
 
-        return html.ToString();
+        return html.Append("</article>").ToString();
     }
+
+    private static string CssOf(PostView post, PostVariant variant) =>
+        post.Kind == PostKind.Note ? "post post--note"
+        : post.HiddenReason is not null ? "post post--hidden"
+        : variant.HasFlag(PostVariant.Accepted) ? "post post--accepted"
+        : "post";
 
     private static string E(string text) => Encoder.Encode(text);
 

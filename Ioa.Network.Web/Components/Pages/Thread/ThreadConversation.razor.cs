@@ -76,12 +76,6 @@ public sealed partial class ThreadConversation
 
     private static int LastOnPage(ThreadView view) => view.Posts.Length == 0 ? 0 : view.Posts[^1].Number;
 
-    private static string CssOf(PostView post, ThreadHead head) =>
-        post.Kind == PostKind.Note ? "post post--note"
-        : post.HiddenReason is not null ? "post post--hidden"
-        : post.Number == head.AcceptedPostNumber ? "post post--accepted"
-        : "post";
-
     private async Task LoadAsync()
     {
         var result = Loaded.View is { } loaded && loaded.Head.Id.Value == Id
