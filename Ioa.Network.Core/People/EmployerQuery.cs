@@ -55,8 +55,8 @@ public sealed class EmployerQuery(IDbContextFactory<NetworkDbContext> contexts, 
     public static bool IsAddress(string? email) =>
         email is { Length: > 0 and <= MaxLength } && MailAddress.TryCreate(email, out var address) && address.Address == email && address.Host.Contains('.', StringComparison.Ordinal);
 
-    /// <summary>The address's domain and those above it, down to two labels; none at all for pupils; <see langword="null"/> for what is no address.</summary>
-    private static List<string>? Domains(string email)
+    /// <summary>The address's domain and those above it, the nearest first, down to two labels; none at all for pupils; <see langword="null"/> for what is no address.</summary>
+    internal static List<string>? Domains(string email)
     {
         if (!IsAddress(email))
         {

@@ -24,8 +24,13 @@ public sealed record OrganisationChoice(OrganisationId Id, string Name, string? 
 /// <param name="Networks">The networks; none for those who invite colleagues only.</param>
 /// <param name="Organisations">The organisations, the user's own among them.</param>
 /// <param name="Own">The user's own organisation.</param>
+/// <param name="OwnAddressesOnly">Whether people of other organisations than <paramref name="Own"/> are invited only at addresses that are their organisation's.</param>
 public sealed record InvitationChoices(
-    IReadOnlyList<InvitationRole> Roles, IReadOnlyList<NetworkChoice> Networks, IReadOnlyList<OrganisationChoice> Organisations, OrganisationId Own);
+    IReadOnlyList<InvitationRole> Roles,
+    IReadOnlyList<NetworkChoice> Networks,
+    IReadOnlyList<OrganisationChoice> Organisations,
+    OrganisationId Own,
+    bool OwnAddressesOnly);
 
 /// <summary>What the user can choose from when they invite; help for the form, the rules are in <see cref="InvitePerson"/>.</summary>
 public sealed class InvitationChoicesQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -66,6 +71,7 @@ public sealed class InvitationChoicesQuery(IDbContextFactory<NetworkDbContext> c
                 .OrderBy(o => o.Kind).ThenBy(o => o.CountyName).ThenBy(o => o.DisplayName)
                 .Select(o => new OrganisationChoice(o.Id, o.DisplayName, o.CountyName))
                 .ToListAsync(cancellationToken),
-            person.OrganisationId);
+            person.OrganisationId,
+            OwnAddressesOnly: !person.IsAdministrator && choices.Count > 0);
     }
 }

@@ -16,7 +16,8 @@ internal sealed record Invitee(string Email, string Name, InvitationRole Role, O
 
 /// <summary>
 /// Decides who may invite whom to what, for one invitation or five hundred with the same few queries. KS administrators invite
-/// anybody; a network's coordinator the staff and contacts of its organisations and further coordinators; staff their colleagues.
+/// anybody; a network's coordinator the staff and contacts of its organisations and further coordinators, at addresses that are
+/// their organisation's own; staff their colleagues.
 /// </summary>
 internal sealed class InvitationDesk
 {
@@ -118,33 +119,40 @@ internal sealed class InvitationDesk
         invitation.ExpiresAt);
 
     /// <summary>Why the inviter may not invite somebody to an organisation in a role; <see langword="null"/> when they may.</summary>
-    public Error? Refusal(string email, InvitationRole role, OrganisationId organisation, OrganisationKind kind)
+    public Error? Refusal(string email, InvitationRole role, Organisation organisation)
     {
         if (role is InvitationRole.Contact or InvitationRole.Coordinator && _network is null)
         {
             return Error.Invalid("Invitations.NetworkNeeded");
         }
 
-        if (role == InvitationRole.Contact && !_inNetwork.Contains(organisation))
+        if (role == InvitationRole.Contact && !_inNetwork.Contains(organisation.Id))
         {
             return Error.Invalid("Invitations.NotInNetwork");
         }
 
-        if (role == InvitationRole.Administrator && _inviter.IsAdministrator && kind != OrganisationKind.NationalBody)
+        if (role == InvitationRole.Administrator && _inviter.IsAdministrator && organisation.Kind != OrganisationKind.NationalBody)
         {
             return Error.Invalid("Invitations.AdministratorElsewhere");
         }
 
-        // A coordinator must not let people into an organisation, and so into its other networks, on their word alone, unless it is
-        // one of their own network's.
+        var worksThere = organisation.Id == _inviter.OrganisationId;
         var may = _inviter.IsAdministrator || role switch
         {
-            InvitationRole.Staff => organisation == _inviter.OrganisationId || (_coordinates && _inNetwork.Contains(organisation)),
-            InvitationRole.Contact => _coordinates,
-            InvitationRole.Coordinator => _coordinates && (_inNetwork.Contains(organisation) || organisation == _inviter.OrganisationId || DomainOwner(email) == organisation),
+            InvitationRole.Staff => worksThere || (_coordinates && _inNetwork.Contains(organisation.Id)),
+            InvitationRole.Contact or InvitationRole.Coordinator => _coordinates,
             _ => false,
         };
-        return may ? null : new Error("Invitations.NotYours", ErrorKind.Forbidden);
+        if (!may)
+        {
+            return new Error("Invitations.NotYours", ErrorKind.Forbidden);
+        }
+
+        // Whoever is let into an organisation reads every network that it is in. A coordinator's word is not enough for that: the
+        // organisation itself vouches for the address, by its domain, or by whoever works there.
+        return _inviter.IsAdministrator || worksThere || DomainOwner(email) == organisation.Id
+            ? null
+            : new Error("Invitations.AddressElsewhere", ErrorKind.Forbidden, organisation.DisplayName);
     }
 
     private Result<Invitation> Check(
@@ -179,7 +187,7 @@ internal sealed class InvitationDesk
                 : Error.Invalid("Invitations.OtherDomain", invitee.Email[(invitee.Email.LastIndexOf('@') + 1)..]);
         }
 
-        if (Refusal(invitee.Email, invitee.Role, organisation.Id, organisation.Kind) is { } refusal)
+        if (Refusal(invitee.Email, invitee.Role, organisation) is { } refusal)
         {
             return refusal;
         }
@@ -209,10 +217,10 @@ internal sealed class InvitationDesk
         };
     }
 
-    /// <summary>Whose the address's domain is, or the nearest domain above it.</summary>
+    /// <summary>Whose the address's domain is, or the nearest domain above it; nobody's for pupils, who are not staff.</summary>
     private OrganisationId? DomainOwner(string email)
     {
-        for (var domain = email[(email.LastIndexOf('@') + 1)..]; domain.Contains('.', StringComparison.Ordinal); domain = domain[(domain.IndexOf('.', StringComparison.Ordinal) + 1)..])
+        foreach (var domain in EmployerQuery.Domains(email) ?? [])
         {
             if (_domains.TryGetValue(domain, out var owner))
             {

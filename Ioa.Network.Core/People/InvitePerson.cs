@@ -21,7 +21,7 @@ public sealed class InvitePerson(IDbContextFactory<NetworkDbContext> contexts, T
     /// <summary>Invites.</summary>
     /// <returns>
     /// The invitation; refused with <c>Invitations.BadAddress</c>, <c>BadName</c>, <c>OrganisationNeeded</c>, <c>UnknownOrganisation</c>,
-    /// <c>OtherDomain</c>, <c>NetworkNeeded</c>, <c>NotInNetwork</c>, <c>NotYours</c>, <c>HasAccount</c> or <c>AlreadyInvited</c>.
+    /// <c>OtherDomain</c>, <c>NetworkNeeded</c>, <c>NotInNetwork</c>, <c>NotYours</c>, <c>AddressElsewhere</c>, <c>HasAccount</c> or <c>AlreadyInvited</c>.
     /// </returns>
     public async Task<Result<InvitationId>> HandleAsync(InvitePersonCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
     {

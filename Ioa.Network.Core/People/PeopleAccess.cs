@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Ioa.Network.Core.People;
 /// <summary>What somebody is to an organisation's people, today.</summary>
 /// <param name="Actor">Who.</param>
 /// <param name="IsAdministrator">KS administrator.</param>
-/// <param name="Coordinates">Coordinates a network that the organisation is in.</param>
+/// <param name="Coordinates">Coordinates a network that the organisation is member or superuser of. Who only observes is not seen to.</param>
 /// <param name="WorksThere">Works in the organisation.</param>
 internal sealed record PeopleStanding(PersonId Actor, bool IsAdministrator, bool Coordinates, bool WorksThere)
 {
@@ -36,7 +37,8 @@ internal static class PeopleAccess
                 p.IsAdministrator,
                 WorksThere = p.OrganisationId == organisation,
                 Coordinates = db.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today) &&
-                    db.Memberships.Any(m => m.NetworkId == c.NetworkId && m.OrganisationId == organisation && m.From <= today && (m.To == null || m.To >= today))),
+                    db.Memberships.Any(m => m.NetworkId == c.NetworkId && m.OrganisationId == organisation && m.Role != MembershipRole.Observer &&
+                        m.From <= today && (m.To == null || m.To >= today))),
             })
             .FirstOrDefaultAsync(cancellationToken);
         return found is null || !(found.IsAdministrator || found.WorksThere || found.Coordinates)

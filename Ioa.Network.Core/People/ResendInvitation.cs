@@ -10,7 +10,7 @@ namespace Ioa.Network.Core.People;
 public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Sends it again. By whoever may see it and could make it today.</summary>
-    /// <returns>Refused with <see cref="Error.NotFound"/>, <c>Invitations.NotOpen</c> or <c>Invitations.NotYours</c>.</returns>
+    /// <returns>Refused with <see cref="Error.NotFound"/>, <c>Invitations.NotOpen</c>, <c>NotYours</c> or <c>AddressElsewhere</c>.</returns>
     public async Task<Result> HandleAsync(InvitationId id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -25,7 +25,7 @@ public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> context
         // Whoever invited may have lost the right since; the network may be out of their sight.
         var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
         var desk = await InvitationDesk.OpenAsync(db, user, invitation.NetworkId, now, cancellationToken);
-        var refusal = desk.Error ?? desk.Value.Refusal(invitation.Email, invitation.Role, organisation.Id, organisation.Kind);
+        var refusal = desk.Error ?? desk.Value.Refusal(invitation.Email, invitation.Role, organisation);
         if (refusal is not null)
         {
             return refusal;

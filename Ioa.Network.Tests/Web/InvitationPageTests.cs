@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Mail;
@@ -17,7 +18,16 @@ public sealed partial class InvitationPageTests(SiteFixture site)
     {
         var agder = await site.World.AgderAsync();
         using var coordinator = await site.VisitAsync(agder.Coordinator);
-        var email = $"ny.{PersonId.New()}@post.example";
+        var email = $"ny@{await DomainAsync(agder.Lyngdal)}";
+        (await coordinator.PageAsync("/invitasjoner/ny")).QuerySelector("#email-hint")!.TextContent.ShouldContain("må adressen høre til virksomheten");
+        using var refused = await coordinator.SubmitAsync(
+            "/invitasjoner/ny",
+            ("Input.Email", $"ny.{PersonId.New()}@post.example"),
+            ("Input.Name", "Nina Ny"),
+            ("Input.Role", nameof(InvitationRole.Contact)),
+            ("Input.Organisation", agder.Lyngdal.Id.ToString()),
+            ("Input.Network", agder.Network.Id.ToString()));
+        (await Visitor.ParseAsync(refused)).QuerySelector(".notice--error")!.TextContent.ShouldContain("Som koordinator kan du bare invitere til Lyngdal");
 
         using var sent = await coordinator.SubmitAsync(
             "/invitasjoner/ny",
@@ -49,7 +59,7 @@ public sealed partial class InvitationPageTests(SiteFixture site)
     {
         var agder = await site.World.AgderAsync();
         using var coordinator = await site.VisitAsync(agder.Coordinator);
-        var email = $"liste.{PersonId.New()}@post.example";
+        var email = $"liste@{await DomainAsync(agder.Lyngdal)}";
         var list = $"{email};Liv Liste;kontakt\nikke-adresse;Per;ansatt";
         (string, string)[] fields = [("Input.Text", list), ("Input.Organisation", agder.Lyngdal.Id.ToString()), ("Input.Network", agder.Network.Id.ToString())];
 
@@ -62,7 +72,7 @@ public sealed partial class InvitationPageTests(SiteFixture site)
 
         var form = page.QuerySelectorAll("form").Single(f => f.QuerySelector("[name='Input.Confirm']") is not null);
         var hidden = form.QuerySelectorAll("input[type=hidden]").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).ToArray();
-        using var changed = await PostAsync(coordinator, [.. hidden, .. fields[1..], ("Input.Text", list + "\nsneket@post.example;Snek;ansatt"), ("Input.Confirm", "true")]);
+        using var changed = await PostAsync(coordinator, [.. hidden, .. fields[1..], ("Input.Text", list + $"\nsneket.{email};Snek;ansatt"), ("Input.Confirm", "true")]);
         (await InvitationsAsync(email)).ShouldBe(0, "what was not previewed is not imported");
         using var confirmed = await PostAsync(coordinator, [.. hidden, .. fields, ("Input.Confirm", "true")]);
 
@@ -74,7 +84,7 @@ public sealed partial class InvitationPageTests(SiteFixture site)
     public async Task Invitations_Outsider_SeesNoneAndCannotResendOrWithdraw()
     {
         var agder = await site.World.AgderAsync();
-        var email = $"skjult.{PersonId.New()}@post.example";
+        var email = $"skjult@{await DomainAsync(agder.Lyngdal)}";
         var invited = await site.World.Get<InvitePerson>().HandleAsync(
             new(email, "Skjult", InvitationRole.Staff, agder.Lyngdal.Id, agder.Network.Id), World.As(agder.Coordinator), site.World.Cancel);
         invited.Error.ShouldBeNull();
@@ -146,6 +156,14 @@ public sealed partial class InvitationPageTests(SiteFixture site)
     {
         using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         return await visitor.Client.PostAsync("/invitasjoner/liste", content, Xunit.TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A domain of the organisation's own.</summary>
+    private async Task<string> DomainAsync(Organisation organisation)
+    {
+        var domain = $"d{OrganisationId.New().Value:N}.example";
+        await site.World.AddAsync(new EmailDomain { Domain = domain, OrganisationId = organisation.Id });
+        return domain;
     }
 
     private async Task<int> InvitationsAsync(string email)

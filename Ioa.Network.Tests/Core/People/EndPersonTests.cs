@@ -15,6 +15,7 @@ public sealed class EndPersonTests
     [Databases(nameof(Agder.Administrator), nameof(Agder.Coordinator), null, null)]
     [Databases(nameof(Agder.Administrator), nameof(Agder.Outsider), null, null)]
     [Databases(nameof(Agder.Coordinator), nameof(Agder.Member), null, null)]
+    [Databases(nameof(Agder.Coordinator), nameof(Agder.Observer), "Common.NotFound", "Common.NotFound")]
     [Databases(nameof(Agder.Coordinator), nameof(Agder.Outsider), "Common.NotFound", "Common.NotFound")]
     [Databases(nameof(Agder.Coordinator), nameof(Agder.Administrator), "Common.NotFound", "Common.NotFound")]
     [Databases(nameof(Agder.Member), nameof(Agder.Member), null, "Common.NotFound")]
@@ -175,6 +176,17 @@ public sealed class EndPersonTests
             people.Value.People.Select(p => p.Name).ShouldBe(mayEnd ? ["Kåre Kollega", "Mona Medlem", "Egil Sluttet"] : ["Kåre Kollega", "Mona Medlem"], ignoreOrder: true);
             people.Value.People.Single(p => p.Name == "Mona Medlem").Duties.Count.ShouldBe(2);
         }
+    }
+
+    /// <summary>A coordinator makes anybody an observer alone; that opens nobody's list of people.</summary>
+    [Theory, Databases]
+    public async Task OrganisationPeople_OfAnObserver_AreNotTheCoordinators(DatabaseKind database)
+    {
+        await using var world = await World.CreateAsync(database);
+        var agder = await world.AgderAsync();
+
+        (await world.Get<OrganisationPeopleQuery>().HandleAsync(agder.Farsund.Number, World.As(agder.Coordinator), world.Cancel)).Error.ShouldBe(Error.NotFound);
+        (await world.Get<OrganisationPeopleQuery>().HandleAsync(agder.Farsund.Number, World.As(agder.Observer), world.Cancel)).Succeeded.ShouldBeTrue();
     }
 
     [Theory]
