@@ -13,7 +13,10 @@ namespace Ioa.Network.Core.Networks;
 /// <param name="From">First day.</param>
 public sealed record AddMembersCommand(LearningNetworkId Network, IReadOnlyCollection<OrganisationId> Organisations, MembershipRole Role, DateOnly From);
 
-/// <summary>Takes organisations into a network, all or none. The network's coordinators and KS administrators may.</summary>
+/// <summary>
+/// Takes organisations into a network, all or none. The network's coordinators and KS administrators may, but an administrator from
+/// outside not their own organisation.
+/// </summary>
 public sealed class AddMembers(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
@@ -31,6 +34,12 @@ public sealed class AddMembers(IDbContextFactory<NetworkDbContext> contexts, Tim
                 if (chosen.Count == 0)
                 {
                     return NetworkErrors.NothingChosen;
+                }
+
+                // Rule 4: KS sees counts, not conversations. Somebody of the network lets them in, or nobody does.
+                if (change.Outsider is { } outsider && chosen.Contains(outsider.OrganisationId))
+                {
+                    return NetworkErrors.LetsOneselfIn;
                 }
 
                 var names = await change.Db.Organisations

@@ -11,7 +11,7 @@ namespace Ioa.Network.Core.Networks;
 /// <param name="From">First day.</param>
 public sealed record AppointCoordinatorCommand(LearningNetworkId Network, string Email, DateOnly From);
 
-/// <summary>Appoints a coordinator. The network's coordinators and KS administrators may.</summary>
+/// <summary>Appoints a coordinator. The network's coordinators and KS administrators may, but an administrator from outside not themself.</summary>
 public sealed class AppointCoordinator(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Does it.</summary>
@@ -30,7 +30,10 @@ public sealed class AppointCoordinator(IDbContextFactory<NetworkDbContext> conte
                     .Where(p => p.NormalizedEmail == email && p.EndedAt == null)
                     .Select(p => new { p.Id })
                     .FirstOrDefaultAsync(cancellationToken);
-                return person is null ? NetworkErrors.NobodyWithEmail : change.Network.Appoint(person.Id, command.From);
+                return person is null ? NetworkErrors.NobodyWithEmail
+                    // Rule 4: KS sees counts, not conversations. Somebody of the network lets them in, or nobody does.
+                    : person.Id == change.Outsider?.Id ? NetworkErrors.LetsOneselfIn
+                    : change.Network.Appoint(person.Id, command.From);
             },
             cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace Ioa.Network.Core.Networks;
 /// <summary>What <see cref="DismissCoordinator"/> is told.</summary>
 /// <param name="Network">Which network.</param>
 /// <param name="Coordinator">Which appointment.</param>
-/// <param name="Last">Its last day; the day before it began takes it back.</param>
+/// <param name="Last">Its last day; the day before it begins takes back one that has not begun.</param>
 public sealed record DismissCoordinatorCommand(LearningNetworkId Network, CoordinatorId Coordinator, DateOnly Last);
 
 /// <summary>Ends a coordinator's appointment. The network's coordinators and KS administrators may.</summary>
@@ -23,6 +23,6 @@ public sealed class DismissCoordinator(IDbContextFactory<NetworkDbContext> conte
             clock,
             user,
             command.Network,
-            change => Task.FromResult(change.Network.Dismiss(command.Coordinator, command.Last)),
+            change => Task.FromResult(change.Network.Dismiss(command.Coordinator, command.Last, change.Today)),
             cancellationToken);
 }

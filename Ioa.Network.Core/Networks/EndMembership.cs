@@ -8,7 +8,7 @@ namespace Ioa.Network.Core.Networks;
 /// <summary>What <see cref="EndMembership"/> is told.</summary>
 /// <param name="Network">Which network.</param>
 /// <param name="Membership">Which membership.</param>
-/// <param name="Last">Its last day; the day before it began takes it back.</param>
+/// <param name="Last">Its last day; the day before it begins takes back one that has not begun.</param>
 public sealed record EndMembershipCommand(LearningNetworkId Network, MembershipId Membership, DateOnly Last);
 
 /// <summary>Ends an organisation's membership, and with it who it serves and who serves it. The network's coordinators and KS administrators may.</summary>
@@ -23,6 +23,6 @@ public sealed class EndMembership(IDbContextFactory<NetworkDbContext> contexts, 
             clock,
             user,
             command.Network,
-            change => Task.FromResult(change.Network.EndMembership(command.Membership, command.Last)),
+            change => Task.FromResult(change.Network.EndMembership(command.Membership, command.Last, change.Today)),
             cancellationToken);
 }

@@ -51,8 +51,9 @@ public enum NetworkStatus
 /// has a national parent. Its rules are here; who may call them is decided in the use cases.
 /// </summary>
 /// <remarks>
-/// Everything with a period is from a day to a day, both included; what has no last day lasts. To end something the day before it
-/// began is to take it back: it never was. Rule 2 is about several networks, so the use cases check it and the unique index on
+/// Everything with a period is from a day to a day, both included; what has no last day lasts. To end something before it begins is
+/// to take it back: it never was. But a membership or an appointment that has begun let people in, so it is kept, with its first day
+/// as its last at the earliest. Rule 2 is about several networks, so the use cases check it and the unique index on
 /// <see cref="Membership.RegionalSeat"/> holds it when two do it at once.
 /// </remarks>
 public sealed class LearningNetwork : Entity
@@ -166,9 +167,9 @@ public sealed class LearningNetwork : Entity
         return Changed();
     }
 
-    /// <summary>Ends an appointment; <paramref name="last"/> is the last day.</summary>
+    /// <summary>Ends an appointment; <paramref name="last"/> is the last day. One that has begun lasts its first day at least.</summary>
     /// <returns>Refused with <see cref="Error.NotFound"/>, <see cref="NetworkErrors.Date"/> or <see cref="NetworkErrors.Closed"/>.</returns>
-    public Result Dismiss(CoordinatorId appointment, DateOnly last)
+    public Result Dismiss(CoordinatorId appointment, DateOnly last, DateOnly today)
     {
         var coordinator = Coordinators.FirstOrDefault(c => c.Id == appointment);
         if (Refusal(coordinator is null ? Error.NotFound : null, Unreasonable(last) || coordinator?.To < last ? NetworkErrors.Date : null) is { } refusal)
@@ -176,13 +177,13 @@ public sealed class LearningNetwork : Entity
             return refusal;
         }
 
-        if (last < coordinator!.From)
+        if (last < coordinator!.From && coordinator.From > today)
         {
             Coordinators.Remove(coordinator);
         }
         else
         {
-            coordinator.To = last;
+            coordinator.To = Latest(last, coordinator.From);
         }
 
         return Changed();
@@ -202,12 +203,15 @@ public sealed class LearningNetwork : Entity
         return Changed();
     }
 
-    /// <summary>Ends a membership, and with it who it serves and who serves it; <paramref name="last"/> is the last day.</summary>
+    /// <summary>
+    /// Ends a membership, and with it who it serves and who serves it; <paramref name="last"/> is the last day. One that has begun lasts
+    /// its first day at least.
+    /// </summary>
     /// <returns>
     /// Refused with <see cref="Error.NotFound"/>, <see cref="NetworkErrors.MembershipOver"/> when it already ends before, <see cref="NetworkErrors.Date"/> or
     /// <see cref="NetworkErrors.Closed"/>.
     /// </returns>
-    public Result EndMembership(MembershipId membership, DateOnly last)
+    public Result EndMembership(MembershipId membership, DateOnly last, DateOnly today)
     {
         var found = Memberships.FirstOrDefault(m => m.Id == membership);
         if (Refusal(
@@ -218,26 +222,14 @@ public sealed class LearningNetwork : Entity
             return refusal;
         }
 
-        // An earlier or later membership of the same organisation has servings of its own.
-        foreach (var serving in Servings
-            .Where(s => (s.MemberId == found!.OrganisationId || s.SuperuserId == found.OrganisationId) && found.HoldsOn(s.From)).ToList())
-        {
-            End(serving, last);
-        }
-
-        if (last < found!.From)
-        {
-            Memberships.Remove(found);
-        }
-        else
-        {
-            found.To = last;
-        }
-
+        End(found!, found!.From > today ? last : Latest(last, found.From));
         return Changed();
     }
 
-    /// <summary>Gives an organisation another role from a day on: the old membership ends the day before, and its servings with it.</summary>
+    /// <summary>
+    /// Gives an organisation another role from a day on: the old membership ends the day before, and its servings with it. From the
+    /// first day on, the new role takes the old one's place: the organisation was in the network all the same.
+    /// </summary>
     /// <returns>
     /// Refused with <see cref="Error.NotFound"/>, <see cref="NetworkErrors.BeforeMembership"/>, <see cref="NetworkErrors.MembershipOver"/>, <see cref="NetworkErrors.Date"/>
     /// or <see cref="NetworkErrors.Closed"/>. The role it has already changes nothing.
@@ -260,11 +252,7 @@ public sealed class LearningNetwork : Entity
         }
 
         var last = old.To;
-        if (EndMembership(membership, from.AddDays(-1)) is { Succeeded: false } ended)
-        {
-            return ended;
-        }
-
+        End(old, from.AddDays(-1));
         Memberships.Add(new Membership { NetworkId = Id, OrganisationId = old.OrganisationId, Role = role, From = from, To = last, ContactId = old.ContactId });
         return Changed();
     }
@@ -446,6 +434,27 @@ public sealed class LearningNetwork : Entity
         }
 
         return null;
+    }
+
+    private static DateOnly Latest(DateOnly one, DateOnly other) => one > other ? one : other;
+
+    private void End(Membership membership, DateOnly last)
+    {
+        // An earlier or later membership of the same organisation has servings of its own.
+        foreach (var serving in Servings
+            .Where(s => (s.MemberId == membership.OrganisationId || s.SuperuserId == membership.OrganisationId) && membership.HoldsOn(s.From)).ToList())
+        {
+            End(serving, last);
+        }
+
+        if (last < membership.From)
+        {
+            Memberships.Remove(membership);
+        }
+        else
+        {
+            membership.To = last;
+        }
     }
 
     private void End(Serving serving, DateOnly last)

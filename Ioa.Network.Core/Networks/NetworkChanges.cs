@@ -8,7 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Ioa.Network.Core.Networks;
 
 /// <summary>A network that is being changed, with everything in it, in a transaction in which nobody else changes it.</summary>
-internal sealed record NetworkChange(NetworkDbContext Db, LearningNetwork Network, DateOnly Today);
+/// <param name="Db">The database.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Today">The day.</param>
+/// <param name="Outsider">The KS administrator who changes it without being in it; <see langword="null"/> for whoever is in it.</param>
+internal sealed record NetworkChange(NetworkDbContext Db, LearningNetwork Network, DateOnly Today, Person? Outsider);
 
 /// <summary>That an organisation is member or superuser of another active regional network.</summary>
 internal sealed record OtherSeat(OrganisationId Organisation, string OrganisationName, string NetworkName);
@@ -49,7 +53,8 @@ internal static class NetworkChanges
             return Error.ChangedMeanwhile;
         }
 
-        var result = await change(new NetworkChange(db, network, today));
+        var outsider = await db.StandingAsync(user, id, today, cancellationToken) is null ? await db.AdministratorAsync(user, cancellationToken) : null;
+        var result = await change(new NetworkChange(db, network, today, outsider));
         if (!result.Succeeded)
         {
             return result;

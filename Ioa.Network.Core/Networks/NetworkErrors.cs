@@ -62,6 +62,9 @@ public static class NetworkErrors
     /// <summary>An organisation that does not exist, or no longer.</summary>
     public static readonly Error Organisation = Error.Invalid("Networks.OrganisationInvalid");
 
+    /// <summary>A KS administrator from outside takes neither themself nor their own organisation into the network.</summary>
+    public static readonly Error LetsOneselfIn = new("Networks.LetsOneselfIn", ErrorKind.Forbidden);
+
     /// <summary>An organisation is in the network already at that time.</summary>
     public static Error AlreadyMember(string organisation) => Error.Conflict("Networks.AlreadyMember", organisation);
 

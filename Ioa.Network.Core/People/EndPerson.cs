@@ -90,13 +90,14 @@ public sealed class EndPerson(IDbContextFactory<NetworkDbContext> contexts, Sess
                 db.Coordinators.Add(new Coordinator { NetworkId = appointment.NetworkId, PersonId = colleague, From = today });
             }
 
-            if (appointment.From >= today)
+            // One that has begun let them in, and is kept.
+            if (appointment.From > today)
             {
                 db.Coordinators.Remove(appointment);
             }
             else
             {
-                appointment.To = today.AddDays(-1);
+                appointment.To = appointment.From == today ? today : today.AddDays(-1);
             }
         }
     }

@@ -19,6 +19,7 @@ public sealed class CoordinatorJourney(SiteFixture site, BrowserFixture browser)
         var hammerfest = await db.Organisations.SingleAsync(o => o.Number == "5603", world.Cancel);
         var ks = await db.Organisations.SingleAsync(o => o.Number == "KS", world.Cancel);
         var administrator = await world.PersonAsync("Kari Administrator", ks, administrator: true);
+        var coordinator = await world.PersonAsync("Karin Koordinator", hammerfest);
         await world.PersonAsync("Áile Kontakt", alta);
         await world.PersonAsync("Hans Kontakt", hammerfest);
         await using var tab = await browser.OpenAsync(site, administrator);
@@ -39,7 +40,7 @@ public sealed class CoordinatorJourney(SiteFixture site, BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Lagre avtalen" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).First).ToHaveTextAsync("Avtalen er lagret.");
 
-        await page.GetByLabel("E-postadressen til en ny koordinator").FillAsync(administrator.Email!);
+        await page.GetByLabel("E-postadressen til en ny koordinator").FillAsync(coordinator.Email!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Legg til koordinator" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).First).ToHaveTextAsync("Koordinatoren er lagt til.");
 

@@ -72,15 +72,15 @@ public sealed class LearningNetworkTests
             case "term over": network.Agree(Text() with { TermTo = Today.AddDays(-1) }); break;
             case "term over soon": network.Agree(Text() with { TermTo = Today.AddDays(LearningNetwork.TermWarningDays) }); break;
             case "coordinator ended": _working.Remove(_coordinator); break;
-            case "coordinator dismissed": network.Dismiss(network.Coordinators.Single().Id, Today.AddDays(-1)); break;
+            case "coordinator dismissed": network.Dismiss(network.Coordinators.Single().Id, Today.AddDays(-1), Today); break;
             case "contact ended": _working.Remove(_contact); break;
             case "contact moved": _working[_contact] = _one; break;
             case "second superuser without contact": network.AddMember(_other, MembershipRole.Superuser, Today); break;
-            case "one member": network.EndMembership(Of(network, _one).Id, Today.AddDays(-1)); break;
+            case "one member": network.EndMembership(Of(network, _one).Id, Today.AddDays(-1), Today); break;
             case "member not served": network.Serve(_one, null, Today); break;
             case "in another regional network": elsewhere.Add(_two); break;
             default:
-                network.EndMembership(Of(network, _one).Id, Today.AddDays(-1));
+                network.EndMembership(Of(network, _one).Id, Today.AddDays(-1), Today);
                 network.AddMember(_one, MembershipRole.Member, Today.AddDays(1)).Succeeded.ShouldBeTrue();
                 break;
         }
@@ -95,7 +95,7 @@ public sealed class LearningNetworkTests
     {
         var network = Complete();
         network.Activate(Today, _working, NobodyElsewhere);
-        network.EndMembership(Of(network, _superuser).Id, Today.AddDays(-1)).Succeeded.ShouldBeTrue();
+        network.EndMembership(Of(network, _superuser).Id, Today.AddDays(-1), Today).Succeeded.ShouldBeTrue();
 
         network.Status.ShouldBe(NetworkStatus.Active);
         network.Servings.ShouldAllBe(s => s.To == Today.AddDays(-1) && s.ServedSeat == null);
@@ -130,7 +130,7 @@ public sealed class LearningNetworkTests
     public void AddMember_AfterAMembershipEnded_BeginsANewOne()
     {
         var network = Complete();
-        network.EndMembership(Of(network, _one).Id, Today).Succeeded.ShouldBeTrue();
+        network.EndMembership(Of(network, _one).Id, Today, Today).Succeeded.ShouldBeTrue();
         network.AddMember(_one, MembershipRole.Member, Today).Succeeded.ShouldBeFalse();
         network.AddMember(_one, MembershipRole.Member, Today.AddDays(1)).Succeeded.ShouldBeTrue();
         network.Memberships.Count(m => m.OrganisationId == _one).ShouldBe(2);
@@ -141,8 +141,45 @@ public sealed class LearningNetworkTests
     {
         var network = Complete();
         network.AddMember(_other, MembershipRole.Member, Today.AddDays(5));
-        network.EndMembership(Of(network, _other).Id, Today).Succeeded.ShouldBeTrue();
+        network.EndMembership(Of(network, _other).Id, Today, Today).Succeeded.ShouldBeTrue();
         network.Memberships.ShouldNotContain(m => m.OrganisationId == _other);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-30)]
+    public void EndMembershipAndDismiss_BeforeTheFirstDayOfWhatHasBegun_KeepsTheRow(int began)
+    {
+        var network = Complete();
+        var first = Today.AddDays(began);
+        var person = PersonId.New();
+        network.AddMember(_other, MembershipRole.Observer, first);
+        network.Appoint(person, first);
+
+        network.EndMembership(Of(network, _other).Id, first.AddDays(-1), Today).Succeeded.ShouldBeTrue();
+        network.Dismiss(network.Coordinators.Single(c => c.PersonId == person).Id, first.AddDays(-1), Today).Succeeded.ShouldBeTrue();
+
+        (Of(network, _other).From, Of(network, _other).To).ShouldBe((first, first));
+        network.Coordinators.Single(c => c.PersonId == person).To.ShouldBe(first);
+    }
+
+    [Fact]
+    public void Dismiss_BeforeItBegins_TakesItBack()
+    {
+        var network = Complete();
+        var person = PersonId.New();
+        network.Appoint(person, Today.AddDays(5));
+        network.Dismiss(network.Coordinators.Single(c => c.PersonId == person).Id, Today, Today).Succeeded.ShouldBeTrue();
+        network.Coordinators.ShouldNotContain(c => c.PersonId == person);
+    }
+
+    [Fact]
+    public void ChangeRole_OnTheFirstDay_TakesTheOldRolesPlace()
+    {
+        var network = Complete();
+        network.AddMember(_other, MembershipRole.Member, Today);
+        network.ChangeRole(Of(network, _other).Id, MembershipRole.Superuser, Today).Succeeded.ShouldBeTrue();
+        network.Memberships.Single(m => m.OrganisationId == _other).Role.ShouldBe(MembershipRole.Superuser);
     }
 
     [Fact]
@@ -150,11 +187,11 @@ public sealed class LearningNetworkTests
     {
         var network = Complete();
         var first = Of(network, _one);
-        network.EndMembership(first.Id, Today.AddDays(10));
+        network.EndMembership(first.Id, Today.AddDays(10), Today);
         network.AddMember(_one, MembershipRole.Member, Today.AddDays(20));
         network.Serve(_one, _superuser, Today.AddDays(20)).Succeeded.ShouldBeTrue();
 
-        network.EndMembership(first.Id, Today.AddDays(5)).Succeeded.ShouldBeTrue();
+        network.EndMembership(first.Id, Today.AddDays(5), Today).Succeeded.ShouldBeTrue();
 
         network.Servings.Where(s => s.MemberId == _one).OrderBy(s => s.From).Select(s => s.To).ShouldBe([Today.AddDays(5), null]);
     }
@@ -241,9 +278,9 @@ public sealed class LearningNetworkTests
         network.Describe("Nytt navn", "").Error.ShouldBe(NetworkErrors.Closed);
         network.Agree(Text()).Error.ShouldBe(NetworkErrors.Closed);
         network.Appoint(PersonId.New(), Today).Error.ShouldBe(NetworkErrors.Closed);
-        network.Dismiss(network.Coordinators.Single().Id, Today).Error.ShouldBe(NetworkErrors.Closed);
+        network.Dismiss(network.Coordinators.Single().Id, Today, Today).Error.ShouldBe(NetworkErrors.Closed);
         network.AddMember(_other, MembershipRole.Member, Today).Error.ShouldBe(NetworkErrors.Closed);
-        network.EndMembership(Of(network, _one).Id, Today).Error.ShouldBe(NetworkErrors.Closed);
+        network.EndMembership(Of(network, _one).Id, Today, Today).Error.ShouldBe(NetworkErrors.Closed);
         network.ChangeRole(Of(network, _one).Id, MembershipRole.Observer, Today).Error.ShouldBe(NetworkErrors.Closed);
         network.NameContact(Of(network, _one).Id, null).Error.ShouldBe(NetworkErrors.Closed);
         network.Serve(_one, null, Today).Error.ShouldBe(NetworkErrors.Closed);

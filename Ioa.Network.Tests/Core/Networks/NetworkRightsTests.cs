@@ -112,6 +112,40 @@ public sealed class NetworkRightsTests
         }
     }
 
+    /// <summary>Rule 4: KS sees counts, not conversations, and does not let itself in; whoever is inside may.</summary>
+    [Databases]
+    [Theory]
+    public async Task AppointAndAdd_AnAdministratorFromOutside_NeitherThemselfNorTheirOrganisation(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var administrator = World.As(agder.Administrator);
+        var oneself = new AppointCoordinatorCommand(agder.Network.Id, agder.Administrator.Email!, world.Today);
+        var ks = new AddMembersCommand(agder.Network.Id, [agder.Administrator.OrganisationId], MembershipRole.Observer, world.Today);
+
+        (await world.Get<AppointCoordinator>().HandleAsync(oneself, administrator, world.Cancel)).Error.ShouldBe(NetworkErrors.LetsOneselfIn);
+        (await world.Get<AddMembers>().HandleAsync(ks, administrator, world.Cancel)).Error.ShouldBe(NetworkErrors.LetsOneselfIn);
+
+        (await world.Get<AddMembers>().HandleAsync(ks, World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AppointCoordinator>().HandleAsync(oneself, administrator, world.Cancel)).Error.ShouldBeNull();
+    }
+
+    [Databases]
+    [Theory]
+    public async Task Dismiss_OnTheFirstDay_LeavesTheRow(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        await world.Get<AppointCoordinator>().HandleAsync(new(agder.Network.Id, agder.Outsider.Email!, world.Today), World.As(agder.Administrator), world.Cancel);
+        await using var db = await world.DbAsync();
+        var appointment = await db.Coordinators.SingleAsync(c => c.PersonId == agder.Outsider.Id, world.Cancel);
+
+        (await world.Get<DismissCoordinator>().HandleAsync(new(agder.Network.Id, appointment.Id, world.Today.AddDays(-1)), World.As(agder.Administrator), world.Cancel))
+            .Error.ShouldBeNull();
+
+        (await db.Coordinators.AsNoTracking().SingleAsync(c => c.PersonId == agder.Outsider.Id, world.Cancel)).To.ShouldBe(world.Today);
+    }
+
     [Fact]
     public void UseCases_OfThisFeature_AreAllInTheTable() =>
         Ioa.Network.Core.CoreRegistration.UseCases.Where(t => t.Namespace == typeof(LearningNetwork).Namespace).Select(t => t.Name)

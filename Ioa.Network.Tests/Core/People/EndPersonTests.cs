@@ -100,6 +100,22 @@ public sealed class EndPersonTests
         (await world.Get<EndPerson>().HandleAsync(new(agder.Member.Id, null), World.As(agder.Administrator), world.Cancel)).Error!.Code.ShouldBe("Admin.AlreadyEnded");
     }
 
+    [Theory, Databases]
+    public async Task EndPerson_AppointedToday_TheAppointmentIsKept(DatabaseKind database)
+    {
+        await using var world = await World.CreateAsync(database);
+        var agder = await world.AgderAsync();
+        await world.AddAsync(
+            new Coordinator { NetworkId = agder.Network.Id, PersonId = agder.Member.Id, From = world.Today },
+            new Coordinator { NetworkId = agder.OtherNetwork.Id, PersonId = agder.Member.Id, From = world.Today.AddDays(1) });
+
+        (await world.Get<EndPerson>().HandleAsync(new(agder.Member.Id, null), World.As(agder.Administrator), world.Cancel)).Error.ShouldBeNull();
+
+        await using var db = await world.DbAsync();
+        (await db.Coordinators.SingleAsync(c => c.PersonId == agder.Member.Id, world.Cancel)).To.ShouldBe(world.Today);
+        (await db.StandingAsync(World.As(agder.Member), agder.Network.Id, world.Today, world.Cancel)).ShouldBeNull();
+    }
+
     [Theory]
     [Databases(nameof(Agder.Neighbour))]
     [Databases(nameof(Agder.Ended))]
