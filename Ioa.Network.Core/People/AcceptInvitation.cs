@@ -24,7 +24,7 @@ public sealed record AcceptedInvitation(PersonId PersonId, bool IsNew);
 /// </summary>
 public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>One answer for every link that does not work: unknown, used, withdrawn or run out.</summary>
+    /// <summary>One answer for every link that does not work: unknown, used, withdrawn, run out, or from somebody who may invite no longer.</summary>
     internal static readonly Error LinkDead = new("Invitations.LinkDead", ErrorKind.NotFound);
 
     /// <summary>Accepts.</summary>
@@ -39,7 +39,8 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
         var hash = InvitationToken.HashOf(command.Token);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash, cancellationToken) is not { } invitation || !invitation.Accept(now).Succeeded)
+        if (await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash, cancellationToken) is not { } invitation || !invitation.Accept(now).Succeeded ||
+            !await InvitationDesk.StandsAsync(db, invitation, now, cancellationToken))
         {
             return LinkDead;
         }

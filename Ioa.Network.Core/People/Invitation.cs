@@ -63,8 +63,8 @@ public sealed class Invitation : Entity
     /// <summary>What they become.</summary>
     public required InvitationRole Role { get; init; }
 
-    /// <summary>Who invited; <see langword="null"/> for the first start.</summary>
-    public PersonId? InvitedById { get; init; }
+    /// <summary>Who invited, or sent it again since, and answers for it; <see langword="null"/> for the first start.</summary>
+    public PersonId? InvitedById { get; internal set; }
 
     /// <summary>SHA-256 of the token, hexadecimal.</summary>
     public required string TokenHash { get; set; }
@@ -110,9 +110,9 @@ public sealed class Invitation : Entity
         return Result.Done;
     }
 
-    /// <summary>Gives it a new link and a new time; the old link leads nowhere from now on.</summary>
+    /// <summary>Gives it a new link, a new time and somebody who answers for it; the old link leads nowhere from now on.</summary>
     /// <returns>Refused with <c>Invitations.NotOpen</c> when it was accepted or withdrawn; one that ran out can be renewed.</returns>
-    public Result Renew(string tokenHash, DateTimeOffset now)
+    public Result Renew(string tokenHash, PersonId by, DateTimeOffset now)
     {
         if (AcceptedAt is not null || RevokedAt is not null)
         {
@@ -120,6 +120,7 @@ public sealed class Invitation : Entity
         }
 
         TokenHash = tokenHash;
+        InvitedById = by;
         ExpiresAt = now + Lifetime;
         return Result.Done;
     }

@@ -28,8 +28,14 @@ public sealed class InvitationByTokenQuery(IDbContextFactory<NetworkDbContext> c
         var hash = InvitationToken.HashOf(token);
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.Invitations
-            .Where(i => i.TokenHash == hash && i.AcceptedAt == null && i.RevokedAt == null && i.ExpiresAt > now)
+        if (await db.Invitations.AsNoTracking().FirstOrDefaultAsync(i => i.TokenHash == hash, cancellationToken) is not { } invitation || !invitation.IsOpen(now) ||
+            !await InvitationDesk.StandsAsync(db, invitation, now, cancellationToken))
+        {
+            return AcceptInvitation.LinkDead;
+        }
+
+        return await db.Invitations
+            .Where(i => i.Id == invitation.Id)
             .Select(i => new OpenInvitationView(
                 i.Email,
                 i.Name,
@@ -39,7 +45,6 @@ public sealed class InvitationByTokenQuery(IDbContextFactory<NetworkDbContext> c
                 db.Users.Where(p => p.Id == i.InvitedById).Select(p => p.Name).FirstOrDefault(),
                 i.ExpiresAt,
                 db.Users.Any(p => p.NormalizedEmail == i.NormalizedEmail && p.EmailConfirmed)))
-            .FirstOrDefaultAsync(cancellationToken);
-        return found is null ? AcceptInvitation.LinkDead : found;
+            .SingleAsync(cancellationToken);
     }
 }

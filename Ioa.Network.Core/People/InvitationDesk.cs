@@ -74,6 +74,22 @@ internal sealed class InvitationDesk
         return new InvitationDesk(db, inviter, now, network, coordinates, inNetwork, domains);
     }
 
+    /// <summary>
+    /// Whether whoever made, or last sent, the invitation could make it today: it does not outlive their right. One that the first start
+    /// made has nobody behind it whose right could end.
+    /// </summary>
+    public static async Task<bool> StandsAsync(NetworkDbContext db, Invitation invitation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (invitation.InvitedById is not { } inviter)
+        {
+            return true;
+        }
+
+        var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellationToken);
+        var desk = await OpenAsync(db, inviter.ToPrincipal(), invitation.NetworkId, now, cancellationToken);
+        return desk.Succeeded && desk.Value.Refusal(invitation.Email, invitation.Role, organisation) is null;
+    }
+
     /// <summary>What each would become, or why it cannot be; in the same order.</summary>
     public async Task<IReadOnlyList<Result<Invitation>>> CheckAsync(IReadOnlyList<Invitee> invitees, CancellationToken cancellationToken)
     {

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.People;
 
-/// <summary>Sends an invitation again, with a new link and a new time; the old link leads nowhere from then on.</summary>
+/// <summary>
+/// Sends an invitation again, with a new link and a new time; the old link leads nowhere from then on. Whoever sends it answers for it.
+/// </summary>
 public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Sends it again. By whoever may see it and could make it today.</summary>
@@ -16,6 +18,11 @@ public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> context
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        if (user.PersonId() is not { } sender)
+        {
+            return Error.NotFound;
+        }
+
         var visible = await db.VisibleInvitationsAsync(user, clock.Today(), cancellationToken);
         if (visible is null || await visible.FirstOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } invitation)
         {
@@ -32,7 +39,7 @@ public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> context
         }
 
         var token = InvitationToken.New();
-        var result = invitation.Renew(token.Hash, now);
+        var result = invitation.Renew(token.Hash, sender, now);
         if (result.Succeeded)
         {
             var network = await db.Networks.Where(n => n.Id == invitation.NetworkId).Select(n => n.Name).FirstOrDefaultAsync(cancellationToken);

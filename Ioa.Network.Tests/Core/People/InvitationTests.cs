@@ -232,6 +232,44 @@ public sealed class InvitationTests
         (await world.Get<RevokeInvitation>().HandleAsync(id, World.As(agder.Coordinator), world.Cancel)).Error!.Code.ShouldBe("Invitations.NotOpen");
     }
 
+    /// <summary>An invitation does not outlive the right of whoever made it; somebody who has the right can send it again.</summary>
+    [Theory]
+    [Databases("left", InvitationRole.Staff)]
+    [Databases("dismissed", InvitationRole.Staff)]
+    [Databases("dismissed", InvitationRole.Coordinator)]
+    [Databases("organisation out", InvitationRole.Contact)]
+    public async Task AcceptInvitation_InviterHasLostTheRight_IsADeadLinkUntilSentAgain(DatabaseKind database, string how, InvitationRole role)
+    {
+        await using var world = await World.CreateAsync(database);
+        var agder = await AgderAsync(world);
+        var id = (await InviteAsync(world, agder, "ny@lyngdal.example", role)).Value;
+        var token = (await LetterAsync(world)).Token;
+        await using var db = await world.DbAsync();
+        switch (how)
+        {
+            case "left":
+                await db.Users.Where(p => p.Id == agder.Coordinator.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, world.Now), world.Cancel);
+                break;
+            case "dismissed":
+                await db.Coordinators.Where(c => c.PersonId == agder.Coordinator.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.To, world.Today.AddDays(-1)), world.Cancel);
+                break;
+            default:
+                await db.Memberships.Where(m => m.OrganisationId == agder.Lyngdal.Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, world.Today.AddDays(-1)), world.Cancel);
+                break;
+        }
+
+        (await world.Get<InvitationByTokenQuery>().HandleAsync(token, World.Anonymous, world.Cancel)).Error!.Code.ShouldBe("Invitations.LinkDead");
+        (await AcceptAsync(world, token)).Error!.Code.ShouldBe("Invitations.LinkDead");
+        (await db.Users.AnyAsync(p => p.NormalizedEmail == "NY@LYNGDAL.EXAMPLE", world.Cancel)).ShouldBeFalse();
+
+        if (how != "organisation out")
+        {
+            (await world.Get<ResendInvitation>().HandleAsync(id, World.As(agder.Administrator), world.Cancel)).Error.ShouldBeNull();
+            (await LetterAsync(world)).InvitedBy.ShouldBe(agder.Administrator.Name);
+            (await AcceptAsync(world, (await LetterAsync(world)).Token)).Value.IsNew.ShouldBeTrue();
+        }
+    }
+
     [Theory, Databases]
     public async Task AcceptInvitation_SomebodyElseRegisteredTheAddressUnconfirmed_TheirPasswordIsNoWayIn(DatabaseKind database)
     {
