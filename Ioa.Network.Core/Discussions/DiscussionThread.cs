@@ -89,7 +89,7 @@ public sealed class DiscussionThread : Entity
     /// <summary>The highest post number.</summary>
     public int LastPostNumber { get; internal set; }
 
-    /// <summary>How many texts follow the first; notes do not count.</summary>
+    /// <summary>How many texts that are not hidden follow the first; notes do not count.</summary>
     public int ReplyCount { get; internal set; }
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed class DiscussionThread : Entity
     /// <summary>When the question is to be answered by.</summary>
     public DateTimeOffset? AnswerDueAt { get; internal set; }
 
-    /// <summary>When somebody of another organisation than the asker's first answered.</summary>
+    /// <summary>When somebody of another organisation than the asker's first answered; a hidden text is no answer.</summary>
     public DateTimeOffset? FirstAnsweredAt { get; internal set; }
 
     /// <summary>The post that the asker says solved it.</summary>
@@ -190,6 +190,22 @@ public sealed class DiscussionThread : Entity
         HiddenAt is not null ? Error.Conflict("Discussions.ThreadIsHidden")
         : ClosedAt is not null ? Error.Conflict("Discussions.ThreadIsClosed")
         : null;
+
+    /// <summary>A post was hidden or restored: what is hidden neither answers the question, nor counts.</summary>
+    /// <param name="post">The post.</param>
+    /// <param name="replies">How many texts that are not hidden now follow the first.</param>
+    /// <param name="firstAnswer">When the first of them by another organisation than the asker's came.</param>
+    internal void Recount(Post post, int replies, DateTimeOffset? firstAnswer)
+    {
+        ReplyCount = replies;
+        FirstAnsweredAt = Kind == ThreadKind.Question ? firstAnswer : null;
+        if (post.HiddenAt is not null && AcceptedPostId == post.Id)
+        {
+            AcceptedPostId = null;
+        }
+
+        Touch(post);
+    }
 
     /// <summary>Accepts an answer, or with <see langword="null"/> withdraws the acceptance.</summary>
     /// <param name="answer">A text of this thread, not the question itself.</param>

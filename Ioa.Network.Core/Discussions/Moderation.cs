@@ -34,7 +34,15 @@ internal static class Moderation
                 var done = post.Hide(hide ? why.Value : null, now);
                 if (done.Succeeded)
                 {
-                    thread.Touch(post);
+                    await db.SaveChangesAsync(cancellationToken);
+                    var replies = db.Posts.Where(p => p.ThreadId == thread.Id && p.Number > 1 && p.Kind == PostKind.Text && p.HiddenAt == null);
+                    thread.Recount(
+                        post,
+                        await replies.CountAsync(cancellationToken),
+                        await replies.Where(p => p.AuthorOrganisationId != thread.AuthorOrganisationId)
+                            .OrderBy(p => p.Number)
+                            .Select(p => (DateTimeOffset?)p.CreatedAt)
+                            .FirstOrDefaultAsync(cancellationToken));
                     var note = hide ? NoteText.PostHidden(post.Number, why.Value) : NoteText.PostRestored(post.Number, why.Value);
                     db.Posts.Add(thread.AddNote(note, standing.Person, standing.Organisation, now));
                     db.ModerationEntries.Add(new ModerationEntry { ThreadId = thread.Id, PostId = id, Hidden = hide, Reason = why.Value, ById = standing.Person, At = now });

@@ -401,6 +401,40 @@ public sealed class ThreadRulesTests
 
     [Databases]
     [Theory]
+    public async Task HideAndRestore_TheAnswers_TheQuestionWaitsWhileNoneIsShown(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var id = await world.AskAsync(agder.Member, agder.Network);
+        await world.ReplyAsync(agder.Colleague, id, "Vi venter.");
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        var first = (await world.ReplyAsync(agder.Superuser, id)).Id;
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        var second = (await world.ReplyAsync(agder.Neighbour, id)).Id;
+        (await world.Get<AcceptAnswer>().HandleAsync(new(id, first), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        Task<Result> HideAsync(PostId post) => world.Get<HidePost>().HandleAsync(new(post, "Regel"), World.As(agder.Coordinator), world.Cancel);
+        Task<Result> RestoreAsync(PostId post) => world.Get<RestorePost>().HandleAsync(new(post, "Feil"), World.As(agder.Coordinator), world.Cancel);
+        async Task ShouldBeAsync(int replies, DateTimeOffset? answered, PostId? accepted, bool unanswered)
+        {
+            var thread = await world.ThreadAsync(id);
+            (thread.ReplyCount, thread.FirstAnsweredAt, thread.AcceptedPostId, thread.IsUnanswered).ShouldBe((replies, answered, accepted, unanswered));
+        }
+
+        await ShouldBeAsync(3, World.Start.AddHours(1), first, unanswered: false);
+        (await HideAsync(second)).ShouldBeDone();
+        await ShouldBeAsync(2, World.Start.AddHours(1), first, unanswered: false);
+        (await HideAsync(first)).ShouldBeDone();
+        await ShouldBeAsync(1, null, null, unanswered: true);
+        (await RestoreAsync(second)).ShouldBeDone();
+        await ShouldBeAsync(2, World.Start.AddHours(2), null, unanswered: false);
+        (await RestoreAsync(first)).ShouldBeDone();
+        await ShouldBeAsync(3, World.Start.AddHours(1), null, unanswered: false);
+        (await HideAsync(await world.FirstPostAsync(id))).ShouldBeDone();
+        await ShouldBeAsync(3, World.Start.AddHours(1), null, unanswered: false);
+    }
+
+    [Databases]
+    [Theory]
     public async Task HideAndRestore_PostAndThread_LeaveNotesAndEntries(DatabaseKind kind)
     {
         await using var world = await World.CreateAsync(kind);
