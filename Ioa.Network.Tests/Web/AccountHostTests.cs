@@ -40,7 +40,9 @@ public sealed class AccountHostTests
         }
 
         using var refused = await visitor.SubmitAsync("/Account/Login", ("Input.Email", "a@b.example"), ("Input.Password", "feil passord her"));
+        using var slashed = await visitor.SubmitAsync("/Account/Login/", ("Input.Email", "a@b.example"), ("Input.Password", "feil passord her"));
 
+        slashed.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         (await Visitor.ParseAsync(refused)).QuerySelector("h1")!.TextContent.ShouldBe("For mange forsøk");
     }
