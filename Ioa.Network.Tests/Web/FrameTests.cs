@@ -25,6 +25,18 @@ public sealed class FrameTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task Get_FrontPage_ADeadlineOfOneWorkingDay_IsSaidInTheSingular()
+    {
+        var agder = await site.World.AgderAsync();
+        await using var db = await site.World.DbAsync();
+        (await db.Networks.SingleAsync(n => n.Id == agder.Network.Id, site.World.Cancel)).Agreement.AnswerWorkingDays = 1;
+        await db.SaveChangesAsync(site.World.Cancel);
+        using var visitor = await site.VisitAsync(agder.Member);
+
+        (await visitor.PageAsync("/")).Body!.TextContent.ShouldContain("Kristiansand skal svare deg innen 1 arbeidsdag.");
+    }
+
+    [Fact]
     public async Task Post_Language_IsRememberedInTheBrowserAndOnThePerson()
     {
         var organisation = await site.World.OrganisationAsync("Språkby");

@@ -20,8 +20,10 @@ public sealed class Texts
     /// <summary>The text with {0}, {1} … filled in.</summary>
     public string this[string key, params object?[] arguments] => string.Format(CultureInfo.CurrentCulture, this[key], arguments);
 
-    /// <summary>The text that fits a number: the key with «.One» for 1, «.Other» for every other number; {0} is the number.</summary>
-    public string Count(string key, int count) => this[key + (count == 1 ? ".One" : ".Other"), count];
+    /// <summary>
+    /// The text that fits a number: the key with «.One» for 1, «.Other» for every other number; {0} is the number, {1} … what else there is.
+    /// </summary>
+    public string Count(string key, int count, params object?[] others) => this[key + (count == 1 ? ".One" : ".Other"), [count, .. others]];
 
     /// <summary>The sentence for a refusal.</summary>
     public string Error(Error error) => error.Arguments.Length == 0 ? this[error.Code] : this[error.Code, error.Arguments];
