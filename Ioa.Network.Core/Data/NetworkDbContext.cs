@@ -39,6 +39,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<DiscussionThread> Threads => Set<DiscussionThread>();
 
+    public DbSet<ThreadRevision> ThreadRevisions => Set<ThreadRevision>();
+
     public DbSet<Post> Posts => Set<Post>();
 
     public DbSet<PostRevision> PostRevisions => Set<PostRevision>();

@@ -54,6 +54,18 @@ internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
     }
 }
 
+internal sealed class ThreadRevisionConfiguration : IEntityTypeConfiguration<ThreadRevision>
+{
+    public void Configure(EntityTypeBuilder<ThreadRevision> builder)
+    {
+        builder.HasKey(r => new { r.ThreadId, r.Number });
+        builder.Property(r => r.Title).HasMaxLength(DiscussionThread.MaxTitleLength);
+        builder.Property(r => r.SectorCode).HasMaxLength(30);
+        builder.HasOne<DiscussionThread>().WithMany().HasForeignKey(r => r.ThreadId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(r => r.ReplacedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class PostRevisionConfiguration : IEntityTypeConfiguration<PostRevision>
 {
     public void Configure(EntityTypeBuilder<PostRevision> builder)

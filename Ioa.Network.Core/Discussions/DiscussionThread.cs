@@ -74,6 +74,9 @@ public sealed class DiscussionThread : Entity
     /// <summary>Title, plain text.</summary>
     public required string Title { get; set; }
 
+    /// <summary>1 as first filed, one more for every edit of title, sector, phase or tags. Whoever edits says which one they saw.</summary>
+    public int Revision { get; internal set; } = 1;
+
     /// <summary>Who started it.</summary>
     public required PersonId AuthorId { get; init; }
 
@@ -184,6 +187,34 @@ public sealed class DiscussionThread : Entity
 
     /// <summary>Counts a change that readers of the post can see.</summary>
     internal void Touch(Post post) => post.ChangedSequence = ++Sequence;
+
+    /// <summary>Gives it another title, sector, phase and tags, and returns what they were; <see langword="null"/> when they are the same.</summary>
+    internal ThreadRevision? Edit(string title, string? sectorCode, Phase? phase, List<string> tags, PersonId by, DateTimeOffset at)
+    {
+        if (title == Title && sectorCode == SectorCode && phase == Phase && tags.SequenceEqual(Tags, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var before = new ThreadRevision
+        {
+            ThreadId = Id,
+            Number = Revision,
+            Title = Title,
+            SectorCode = SectorCode,
+            Phase = Phase,
+            Tags = Tags,
+            ReplacedAt = at,
+            ReplacedById = by,
+        };
+        Title = title;
+        SectorCode = sectorCode;
+        Phase = phase;
+        Tags = tags;
+        Revision++;
+        Touch();
+        return before;
+    }
 
     /// <summary>Why nothing can be written in it now; <see langword="null"/> when it can.</summary>
     internal Error? RefusesPosts() =>
@@ -321,4 +352,32 @@ public sealed class DiscussionThread : Entity
         ClientKey = clientKey,
         ChangedSequence = ++Sequence,
     };
+}
+
+/// <summary>What a thread was called and filed under before an edit.</summary>
+public sealed class ThreadRevision
+{
+    /// <summary>The thread.</summary>
+    public required ThreadId ThreadId { get; init; }
+
+    /// <summary>1 as first filed, then 2, 3, …</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Sector code.</summary>
+    public required string? SectorCode { get; init; }
+
+    /// <summary>Phase.</summary>
+    public required Phase? Phase { get; init; }
+
+    /// <summary>Free tags.</summary>
+    public required List<string> Tags { get; init; }
+
+    /// <summary>When it was replaced.</summary>
+    public required DateTimeOffset ReplacedAt { get; init; }
+
+    /// <summary>Who replaced it.</summary>
+    public required PersonId ReplacedById { get; init; }
 }

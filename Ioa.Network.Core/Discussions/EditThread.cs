@@ -11,16 +11,18 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="SectorCode">Sector code, or none.</param>
 /// <param name="Phase">Phase, or none.</param>
 /// <param name="Tags">Free tags.</param>
-public sealed record EditThreadCommand(ThreadId ThreadId, string Title, string? SectorCode, Phase? Phase, IReadOnlyList<string> Tags);
+/// <param name="ExpectedRevision">The <see cref="DiscussionThread.Revision"/> that the writer saw.</param>
+public sealed record EditThreadCommand(ThreadId ThreadId, string Title, string? SectorCode, Phase? Phase, IReadOnlyList<string> Tags, int ExpectedRevision);
 
-/// <summary>Edits a thread's title and filing: its author, coordinators and superusers.</summary>
+/// <summary>Edits a thread's title and filing: its author, coordinators and superusers. What it was before is kept as history.</summary>
 public sealed class EditThread(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>Done, or why not.</summary>
+    /// <summary>Done, or why not; <see cref="Error.ChangedMeanwhile"/> when it was edited elsewhere since.</summary>
     public async Task<Result> HandleAsync(EditThreadCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.ThreadStandingAsync(user, command.ThreadId, clock.Today(), cancellationToken) is not { } standing)
+        if (await db.ThreadStandingAsync(user, command.ThreadId, OsloTime.DateIn(now), cancellationToken) is not { } standing)
         {
             return Error.NotFound;
         }
@@ -53,11 +55,16 @@ public sealed class EditThread(IDbContextFactory<NetworkDbContext> contexts, Tim
                     return Task.FromResult<Result>(Error.Forbidden);
                 }
 
-                thread.Title = title.Value;
-                thread.SectorCode = sector.Value;
-                thread.Phase = command.Phase;
-                thread.Tags = tags.Value;
-                thread.Touch();
+                if (thread.Revision != command.ExpectedRevision)
+                {
+                    return Task.FromResult<Result>(Error.ChangedMeanwhile);
+                }
+
+                if (thread.Edit(title.Value, sector.Value, command.Phase, tags.Value, standing.Person, now) is { } before)
+                {
+                    db.ThreadRevisions.Add(before);
+                }
+
                 return Task.FromResult(Result.Done);
             },
             cancellationToken);

@@ -166,6 +166,7 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
                 t.SectorCode,
                 t.Phase,
                 t.Tags,
+                t.Revision,
                 t.LastPostNumber,
                 t.Sequence))
             .FirstAsync();

@@ -72,6 +72,7 @@ public sealed record PostAttachment(AttachmentId Id, string FileName, string Con
 /// <param name="SectorCode">Sector.</param>
 /// <param name="Phase">Phase.</param>
 /// <param name="Tags">Free tags.</param>
+/// <param name="Revision">1 as first filed, one more for every edit of title, sector, phase or tags.</param>
 /// <param name="LastPostNumber">The highest post number.</param>
 /// <param name="Sequence">The thread's sequence number.</param>
 public sealed record ThreadHead(
@@ -95,6 +96,7 @@ public sealed record ThreadHead(
     string? SectorCode,
     Phase? Phase,
     IReadOnlyList<string> Tags,
+    int Revision,
     int LastPostNumber,
     long Sequence);
 

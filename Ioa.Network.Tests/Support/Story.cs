@@ -118,7 +118,7 @@ public sealed class Story
             new StartThreadCommand(
                 agder.Network.Id,
                 ThreadKind.Question,
-                $"Hvordan beskrive {Beside}? {Secret}",
+                $"Hvordan skrive om {Beside}? {Secret}",
                 $"""
                 Vi skal kjøpe {Beside} {Secret}.
 
@@ -141,6 +141,10 @@ public sealed class Story
                 [$"merke-{Secret}", "pumper"],
                 [file.Id],
                 PostId.New().Value),
+            World.As(agder.Member),
+            world.Cancel));
+        await Done(world.Get<EditThread>().HandleAsync(
+            new EditThreadCommand(story.Thread, $"Hvordan beskrive {Beside}? {Secret}", "helse-omsorg", Phase.MarketDialogue, [$"merke-{Secret}", "pumper"], 1),
             World.As(agder.Member),
             world.Cancel));
         var answer = await Post(agder.Superuser, $"Se kravlisten vår. {Secret}");

@@ -116,8 +116,9 @@ public sealed class ConversationPagesTests(SiteFixture site)
         var id = await AskAsync(agder, agder.Member, "Gammel overskrift");
         using var member = await site.VisitAsync(agder.Member);
 
-        using var refused = await member.SubmitAsync($"/samtaler/{id}/rediger", ("Input.Title", " "), ("Input.Tags", "buss"));
-        using var saved = await member.SubmitAsync($"/samtaler/{id}/rediger", ("Input.Title", "Ny overskrift"), ("Input.Tags", "buss, ferge"), ("Input.Phase", "Procurement"));
+        using var refused = await member.SubmitAsync($"/samtaler/{id}/rediger", ("Input.Title", " "), ("Input.Tags", "buss"), ("Input.Revision", "1"));
+        using var saved = await member.SubmitAsync($"/samtaler/{id}/rediger", ("Input.Title", "Ny overskrift"), ("Input.Tags", "buss, ferge"), ("Input.Phase", "Procurement"), ("Input.Revision", "1"));
+        using var late = await member.SubmitAsync($"/samtaler/{id}/rediger", ("Input.Title", "Min overskrift"), ("Input.Tags", "bil"), ("Input.Revision", "1"));
 
         var page = await Visitor.ParseAsync(refused);
         page.QuerySelector(".field__error").ShouldNotBeNull();
@@ -125,6 +126,11 @@ public sealed class ConversationPagesTests(SiteFixture site)
         saved.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var list = await member.PageAsync("/samtaler?fase=Procurement&stikkord=ferge");
         list.QuerySelector($"a[href='/samtaler/{id}']")!.TextContent.ShouldBe("Ny overskrift");
+        var told = await Visitor.ParseAsync(late);
+        told.QuerySelector(".notice--error").ShouldNotBeNull();
+        told.QuerySelector<IHtmlInputElement>("[name='Input.Title']")!.Value.ShouldBe("Min overskrift");
+        (await member.PageAsync($"/samtaler/{id}")).QuerySelector($"a[href='/samtaler/{id}/historikk']").ShouldNotBeNull();
+        (await member.PageAsync($"/samtaler/{id}/historikk")).QuerySelectorAll("section.card")[1].TextContent.ShouldContain("Gammel overskrift");
     }
 
     [Fact]
@@ -179,6 +185,7 @@ public sealed class ConversationPagesTests(SiteFixture site)
     [InlineData("rediger")]
     [InlineData("flytt")]
     [InlineData("sla-sammen")]
+    [InlineData("historikk")]
     [InlineData("historikk/1")]
     public async Task ThreadsOwnPages_AnOutsider_AreNotFound(string page)
     {

@@ -42,7 +42,13 @@ public sealed class DiscussionRightsTests
         }),
         [nameof(WhoAnswersQuery)] = ("nnnnn+++++", async (w, s, user) =>
             Found((await w.Get<WhoAnswersQuery>().HandleAsync(user, w.Cancel)).Any(n => n.Network == s.Network.Id))),
-        [nameof(EditThread)] = ("nnnnf+ff++", async (w, s, user) => (await w.Get<EditThread>().HandleAsync(new(s.Thread, "Ny tittel", null, null, []), user, w.Cancel)).Error),
+        [nameof(EditThread)] = ("nnnnf+ff++", async (w, s, user) => (await w.Get<EditThread>().HandleAsync(new(s.Thread, "Ny tittel", null, null, [], 1), user, w.Cancel)).Error),
+        [nameof(ThreadHistoryQuery)] = ("nnnn++++++", async (w, s, user) => (await w.Get<ThreadHistoryQuery>().HandleAsync(s.Thread, user, w.Cancel)).Error),
+        [nameof(ThreadHistoryQuery) + ", hidden thread"] = ("nnnnnnnn++", async (w, s, user) =>
+        {
+            await s.HideAsync(w);
+            return (await w.Get<ThreadHistoryQuery>().HandleAsync(s.Thread, user, w.Cancel)).Error;
+        }),
         [nameof(AcceptAnswer)] = ("nnnnf++ff+", async (w, s, user) => (await w.Get<AcceptAnswer>().HandleAsync(new(s.Thread, s.Answer), user, w.Cancel)).Error),
         [nameof(CloseThread)] = ("nnnnf++f++", async (w, s, user) => (await w.Get<CloseThread>().HandleAsync(new(s.Thread, null), user, w.Cancel)).Error),
         [nameof(ReopenThread)] = ("nnnnf++f++", async (w, s, user) =>

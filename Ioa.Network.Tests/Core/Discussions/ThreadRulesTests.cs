@@ -283,6 +283,49 @@ public sealed class ThreadRulesTests
 
     [Databases]
     [Theory]
+    public async Task EditThread_ByTheAuthorThenACoordinator_KeepsEveryHeadingWithWhoAndWhen(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var id = await world.StartAsync(agder.Member, Talk.Ask(agder.Network, "Første") with { SectorCode = "helse-omsorg", Phase = Phase.Needs, Tags = ["buss"] });
+        var edit = world.Get<EditThread>();
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        (await edit.HandleAsync(new(id, "Andre", "helse-omsorg", Phase.Needs, ["buss"], 1), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        var sequence = (await world.ThreadAsync(id)).Sequence;
+        (await edit.HandleAsync(new(id, "Andre", "helse-omsorg", Phase.Needs, ["buss"], 2), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        (await world.ThreadAsync(id)).Sequence.ShouldBe(sequence, "the same heading again changes nothing");
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        (await edit.HandleAsync(new(id, "Tredje", null, Phase.Procurement, ["ferge"], 2), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+
+        var history = (await world.Get<ThreadHistoryQuery>().HandleAsync(id, World.As(agder.Neighbour), world.Cancel)).Value;
+
+        history.Title.ShouldBe("Tredje");
+        history.Revisions.Select(r => (r.Number, r.Title, r.ByName, r.At, r.SectorCode, r.Phase, r.Tags.Single())).ShouldBe(
+        [
+            (3, "Tredje", agder.Coordinator.Name, World.Start.AddHours(2), null, Phase.Procurement, "ferge"),
+            (2, "Andre", agder.Member.Name, World.Start.AddHours(1), "helse-omsorg", Phase.Needs, "buss"),
+            (1, "Første", agder.Member.Name, World.Start, "helse-omsorg", Phase.Needs, "buss"),
+        ]);
+    }
+
+    [Databases]
+    [Theory]
+    public async Task EditThread_TwoWithTheSameFormOpen_TheSecondIsTold(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var id = await world.AskAsync(agder.Member, agder.Network);
+
+        var outcomes = await Task.WhenAll(new[] { agder.Member, agder.Coordinator, agder.Superuser }.Select(person => Task.Run(() =>
+            world.Get<EditThread>().HandleAsync(new(id, $"Tittel av {person.Name}", null, null, [], 1), World.As(person), world.Cancel))));
+
+        outcomes.Count(o => o.Succeeded).ShouldBe(1);
+        outcomes.Where(o => !o.Succeeded).ShouldAllBe(o => o.Error == Error.ChangedMeanwhile);
+        (await world.ThreadAsync(id)).Revision.ShouldBe(2);
+    }
+
+    [Databases]
+    [Theory]
     public async Task AcceptAnswer_OnlyATextThatFollows_CanBeAcceptedAndWithdrawn(DatabaseKind kind)
     {
         await using var world = await World.CreateAsync(kind);

@@ -47,7 +47,7 @@ public sealed class SearchThreadsTests
         (await FindAsync(world, agder.Member, "gammeltittel")).ShouldBe([id]);
         (await FindAsync(world, agder.Member, "gammeltekst")).ShouldBeEmpty();
         (await FindAsync(world, agder.Member, "nytekst gammeltittel")).ShouldBe([id]);
-        (await world.Get<EditThread>().HandleAsync(new(id, "Nytittel", null, null, []), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        (await world.Get<EditThread>().HandleAsync(new(id, "Nytittel", null, null, [], 1), World.As(agder.Member), world.Cancel)).ShouldBeDone();
         (await FindAsync(world, agder.Member, "gammeltittel")).ShouldBeEmpty();
         (await FindAsync(world, agder.Member, "nytekst nytittel")).ShouldBe([id]);
     }
