@@ -39,10 +39,10 @@ public sealed partial class ReadMarks(IDbContextFactory<NetworkDbContext> contex
             }
         }
 
-        return WriteAsync([KeyValuePair.Create((person, thread), number)], cancellationToken);
+        return WriteOrKeepAsync([KeyValuePair.Create((person, thread), number)], cancellationToken);
     }
 
-    /// <summary>Writes everything that has been gathered.</summary>
+    /// <summary>Writes everything that has been gathered; what cannot be written now is kept for the next time.</summary>
     public Task WriteAllAsync(CancellationToken cancellationToken)
     {
         Dictionary<(PersonId Person, ThreadId Thread), int> marks;
@@ -51,7 +51,7 @@ public sealed partial class ReadMarks(IDbContextFactory<NetworkDbContext> contex
             (marks, _marks) = (_marks, []);
         }
 
-        return marks.Count == 0 ? Task.CompletedTask : WriteAsync(marks, cancellationToken);
+        return marks.Count == 0 ? Task.CompletedTask : WriteOrKeepAsync(marks, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -62,19 +62,37 @@ public sealed partial class ReadMarks(IDbContextFactory<NetworkDbContext> contex
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                try
-                {
-                    await WriteAllAsync(stoppingToken);
-                }
-                catch (Exception fault) when (fault is DbUpdateException or System.Data.Common.DbException)
-                {
-                    LogFailed(logger, fault);
-                }
+                await WriteAllAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             await WriteAllAsync(CancellationToken.None);
+        }
+    }
+
+    // Whatever went wrong (Npgsql wraps what passes by itself in an InvalidOperationException), the next round has the marks again: a
+    // fault that left ExecuteAsync would stop the whole site.
+    private async Task WriteOrKeepAsync(
+        IReadOnlyCollection<KeyValuePair<(PersonId Person, ThreadId Thread), int>> marks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(marks, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            foreach (var ((person, thread), number) in marks)
+            {
+                Seen(person, thread, number);
+            }
+
+            if (fault is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            LogFailed(logger, fault);
         }
     }
 
@@ -105,6 +123,6 @@ public sealed partial class ReadMarks(IDbContextFactory<NetworkDbContext> contex
         await transaction.CommitAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Read marks could not be written; the posts will look unread.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Read marks could not be written; trying again.")]
     private static partial void LogFailed(ILogger logger, Exception fault);
 }

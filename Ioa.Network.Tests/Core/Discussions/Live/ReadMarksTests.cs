@@ -1,0 +1,81 @@
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ioa.Network.Tests.Core.Discussions.Live;
+
+/// <summary>What those who watch live have read is written, whatever goes wrong meanwhile.</summary>
+public sealed class ReadMarksTests
+{
+    [Databases]
+    [Theory]
+    public async Task ExecuteAsync_TheDatabaseDoesNotAnswerOnce_GoesOnAndWritesTheMarks(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var thread = await world.AskAsync(agder.Member, agder.Network);
+        var database = new FailsOnce(world.Get<IDbContextFactory<NetworkDbContext>>());
+        using var marks = new ReadMarks(database, world.Clock, NullLogger<ReadMarks>.Instance);
+        marks.Seen(agder.Neighbour.Id, thread, 1);
+        await marks.StartAsync(world.Cancel);
+
+        // It starts on a thread of its own: until its timer is there, the clock moves nothing.
+        while (!database.Failed.IsCompleted)
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, world.Cancel);
+        }
+
+        await marks.StopAsync(world.Cancel);
+
+        marks.ExecuteTask!.IsFaulted.ShouldBeFalse();
+        (await LastReadAsync(world, thread, agder.Neighbour)).ShouldBe(1);
+    }
+
+    [Databases]
+    [Theory]
+    public async Task WriteAllAsync_Failed_IsWrittenNextTimeAndNotOverANewerMark(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var thread = await world.AskAsync(agder.Member, agder.Network);
+        await world.ReplyAsync(agder.Superuser, thread);
+        using var marks = new ReadMarks(new FailsOnce(world.Get<IDbContextFactory<NetworkDbContext>>()), world.Clock, NullLogger<ReadMarks>.Instance);
+        marks.Seen(agder.Neighbour.Id, thread, 2);
+        marks.Seen(agder.Observer.Id, thread, 1);
+
+        await marks.WriteAllAsync(world.Cancel);
+        marks.Seen(agder.Neighbour.Id, thread, 1);
+        await marks.WriteAllAsync(world.Cancel);
+
+        (await LastReadAsync(world, thread, agder.Neighbour)).ShouldBe(2);
+        (await LastReadAsync(world, thread, agder.Observer)).ShouldBe(1);
+    }
+
+    private static async Task<int?> LastReadAsync(World world, ThreadId thread, Person reader)
+    {
+        await using var db = await world.DbAsync();
+        return await db.ReaderStates.Where(r => r.ThreadId == thread && r.PersonId == reader.Id).Select(r => (int?)r.LastReadNumber).FirstOrDefaultAsync(world.Cancel);
+    }
+
+    /// <summary>A database that is away the first time, as Npgsql tells of it.</summary>
+    private sealed class FailsOnce(IDbContextFactory<NetworkDbContext> inner) : IDbContextFactory<NetworkDbContext>
+    {
+        private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Failed => _failed.Task;
+
+        public NetworkDbContext CreateDbContext() => _failed.TrySetResult()
+            ? throw new InvalidOperationException("An exception has been raised that is likely due to a transient failure.")
+            : inner.CreateDbContext();
+
+        public Task<NetworkDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            _failed.TrySetResult()
+                ? Task.FromException<NetworkDbContext>(new InvalidOperationException("An exception has been raised that is likely due to a transient failure."))
+                : inner.CreateDbContextAsync(cancellationToken);
+    }
+}
