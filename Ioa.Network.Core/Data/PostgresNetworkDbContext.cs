@@ -7,14 +7,17 @@ using Npgsql;
 
 namespace Ioa.Network.Core.Data;
 
-/// <summary>The model on PostgreSQL.</summary>
+/// <summary>
+/// The model on PostgreSQL. A row is locked against other changes, not against others' references to it (FOR NO KEY UPDATE): whoever
+/// marks a thread as read inserts a row that refers to it, and must neither wait for the writer nor have the writer wait for them.
+/// </summary>
 public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbContext> options) : NetworkDbContext(options)
 {
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken)
     {
         var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Threads" WHERE "Id" = {thread.Value} FOR UPDATE""", cancellationToken);
+        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Threads" WHERE "Id" = {thread.Value} FOR NO KEY UPDATE""", cancellationToken);
         return transaction;
     }
 
@@ -22,7 +25,7 @@ public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbC
     public override async Task<IDbContextTransaction> BeginNetworkChangeAsync(LearningNetworkId network, CancellationToken cancellationToken)
     {
         var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Networks" WHERE "Id" = {network.Value} FOR UPDATE""", cancellationToken);
+        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Networks" WHERE "Id" = {network.Value} FOR NO KEY UPDATE""", cancellationToken);
         return transaction;
     }
 

@@ -56,6 +56,47 @@ public sealed class ReadMarksTests
         (await LastReadAsync(world, thread, agder.Observer)).ShouldBe(1);
     }
 
+    /// <summary>
+    /// Somebody writes in the thread while what they and another have read is written: each would wait for the other, had the writer
+    /// locked the thread against those who only refer to it.
+    /// </summary>
+    [Fact]
+    public async Task WriteAllAsync_WhileSomebodyWritesInTheThread_NeitherWaitsForTheOther()
+    {
+        await using var world = await World.CreateAsync(DatabaseKind.Postgres);
+        var agder = await world.AgderAsync();
+        var thread = await world.AskAsync(agder.Member, agder.Network);
+        await world.ReplyAsync(agder.Superuser, thread);
+        var marks = world.Get<ReadMarks>();
+        await using var db = await world.DbAsync();
+        await using var writing = await db.BeginThreadChangeAsync(thread, world.Cancel);
+
+        // A row that is there, and one that is new and refers to the thread.
+        marks.Seen(agder.Member.Id, thread, 2);
+        marks.Seen(agder.Neighbour.Id, thread, 2);
+        var marking = marks.WriteAllAsync(world.Cancel);
+        await Task.WhenAny(marking, Task.Delay(TimeSpan.FromSeconds(2), world.Cancel));
+        await db.ReaderStates.Where(r => r.PersonId == agder.Member.Id && r.ThreadId == thread)
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.Follows, true), world.Cancel);
+        await writing.CommitAsync(world.Cancel);
+        await marking;
+
+        (await LastReadAsync(world, thread, agder.Member)).ShouldBe(2);
+        (await LastReadAsync(world, thread, agder.Neighbour)).ShouldBe(2);
+    }
+
+    /// <summary>The same for a network: whoever asks in it does not wait for those who change how it is organised.</summary>
+    [Fact]
+    public async Task StartThread_WhileTheNetworkIsChanged_DoesNotWait()
+    {
+        await using var world = await World.CreateAsync(DatabaseKind.Postgres);
+        var agder = await world.AgderAsync();
+        await using var db = await world.DbAsync();
+        await using var organising = await db.BeginNetworkChangeAsync(agder.Network.Id, world.Cancel);
+
+        await world.AskAsync(agder.Member, agder.Network).WaitAsync(TimeSpan.FromSeconds(20), world.Cancel);
+    }
+
     private static async Task<int?> LastReadAsync(World world, ThreadId thread, Person reader)
     {
         await using var db = await world.DbAsync();
