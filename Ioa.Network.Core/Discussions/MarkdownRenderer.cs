@@ -40,6 +40,11 @@ public static class MarkdownRenderer
     /// </summary>
     private const int MaxSigns = 800, MaxPipes = 6_000;
 
+    /// <summary>The longest name of a language that code is written in.</summary>
+    private const int MaxLanguage = 20;
+
+    private static readonly SearchValues<char> LanguageSigns = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+#-");
+
     private static readonly SearchValues<char> Signs = SearchValues.Create("[]()*_~`!<&\\@");
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxDepth }
@@ -142,10 +147,34 @@ public static class MarkdownRenderer
                 case Table table:
                     Align(table);
                     break;
+                case FencedCodeBlock code:
+                    ShowInfo(code);
+                    break;
                 default:
                     break;
             }
         }
+    }
+
+    // What stands after a fence names the code's language, and is not shown. Whoever is no programmer writes on the same line: shown as
+    // the code's first line then, so that nothing disappears.
+    private static void ShowInfo(FencedCodeBlock code)
+    {
+        var info = string.IsNullOrEmpty(code.Arguments) ? code.Info : $"{code.Info} {code.Arguments}";
+        if (string.IsNullOrEmpty(info) || (info.Length <= MaxLanguage && !info.AsSpan().ContainsAnyExcept(LanguageSigns)))
+        {
+            return;
+        }
+
+        var lines = new StringLineGroup(code.Lines.Count + 1);
+        lines.Add(new StringSlice(info));
+        foreach (var line in code.Lines.Lines.AsSpan(0, code.Lines.Count))
+        {
+            lines.Add(line);
+        }
+
+        code.Lines = lines;
+        code.RemoveData(typeof(HtmlAttributes));
     }
 
     // Aligned by a class, since the site's content policy lets no style attribute through.
