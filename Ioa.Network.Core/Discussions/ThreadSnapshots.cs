@@ -22,6 +22,9 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
     /// <summary>After so long a thread is read anew although it has not changed: somebody in it may have changed their name.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long the answer to who may read is used while the thread does not change; who is there is told on it.</summary>
+    private static readonly TimeSpan AudienceLifetime = TimeSpan.FromSeconds(30);
+
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MaxPosts });
 
     /// <inheritdoc/>
@@ -35,12 +38,23 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
     }
 
     /// <summary>
-    /// Who may read the thread, asked once per change for all who listen; after the change that <paramref name="sequence"/> stands for.
+    /// Who may read the thread, asked once per change for all who listen; after the change that <paramref name="sequence"/> stands for,
+    /// and at most <see cref="AudienceLifetime"/> ago.
     /// </summary>
     internal async Task<FrozenSet<PersonId>> AudienceAsync(ThreadId thread, long sequence, CancellationToken cancellationToken)
     {
         var snapshot = await SnapshotAsync(thread, sequence, cancellationToken);
-        return await snapshot.Audience.Value.WaitAsync(cancellationToken);
+        var audience = snapshot.Audience;
+        var now = clock.GetUtcNow();
+        if (now - audience.AskedAt >= AudienceLifetime)
+        {
+            // One asks, the others use their answer.
+            var again = AudienceOf(snapshot.Head, now);
+            var before = Interlocked.CompareExchange(ref snapshot.Audience, again, audience);
+            audience = before == audience ? again : before;
+        }
+
+        return await audience.Readers.Value.WaitAsync(cancellationToken);
     }
 
     private async Task<Snapshot> SnapshotAsync(ThreadId thread, long sequence, CancellationToken cancellationToken)
@@ -77,12 +91,15 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync();
         var head = await ReadHeadAsync(db, thread);
-        var snapshot = new Snapshot(head, new Lazy<Task<FrozenSet<PersonId>>>(() => ReadAudienceAsync(head)), clock.GetUtcNow());
-        if (known is not null)
+        var now = clock.GetUtcNow();
+        var keeps = known is not null && known.Head.NetworkId == head.NetworkId && now - known.ReadAt < Lifetime ? known : null;
+        var snapshot = new Snapshot(head, keeps?.ReadAt ?? now) { Audience = AudienceOf(head, now) };
+        if (keeps is not null)
         {
-            // What was read before is kept; what changed since is read and put in its place.
-            var changed = await ReadPostsAsync(db, head, p => p.ThreadId == head.Id && p.ChangedSequence > known.Sequence);
-            foreach (var (page, posts) in known.Pages)
+            // What was read before is kept, and is as old as it was; what changed since is read and put in its place. After a move
+            // everything is read anew: who is a superuser is another in the other network.
+            var changed = await ReadPostsAsync(db, head, p => p.ThreadId == head.Id && p.ChangedSequence > keeps.Sequence);
+            foreach (var (page, posts) in keeps.Pages)
             {
                 snapshot.Pages[page] = Merge(posts, changed.Where(post => ThreadView.PageOf(post.Number) == page));
             }
@@ -135,6 +152,8 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
 
         return [.. posts.Values.OrderBy(post => post.Number)];
     }
+
+    private Audience AudienceOf(ThreadHead head, DateTimeOffset now) => new(new Lazy<Task<FrozenSet<PersonId>>>(() => ReadAudienceAsync(head)), now);
 
     private async Task<FrozenSet<PersonId>> ReadAudienceAsync(ThreadHead head)
     {
@@ -231,8 +250,16 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
             p.HiddenAt is null ? [.. attachments[p.Id]] : []))];
     }
 
-    private sealed record Snapshot(ThreadHead Head, Lazy<Task<FrozenSet<PersonId>>> Audience, DateTimeOffset ReadAt)
+    private sealed record Audience(Lazy<Task<FrozenSet<PersonId>>> Readers, DateTimeOffset AskedAt);
+
+    /// <summary>A thread as it was read.</summary>
+    /// <param name="Head">Its head.</param>
+    /// <param name="ReadAt">When the oldest of its pages was read.</param>
+    private sealed record Snapshot(ThreadHead Head, DateTimeOffset ReadAt)
     {
+        /// <summary>Who may read it; asked anew now and then.</summary>
+        public required Audience Audience;
+
         public long Sequence => Head.Sequence;
 
         /// <summary>The pages that somebody has asked for.</summary>

@@ -102,9 +102,9 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
         }
 
         var (head, posts) = await snapshots.PageAsync(before.Head.Id, sequence, before.PageNumber, cancellationToken);
-        if (head.NetworkId != before.Head.NetworkId || (head.HiddenReason is not null && !before.Reader.CanModerate))
+        if (head.NetworkId != before.Head.NetworkId || head.HiddenReason is not null)
         {
-            // Moved or hidden: what the reader is to it must be asked anew.
+            // Moved or hidden: what the reader is to it must be asked anew. Only those who moderate read a hidden one, so they are few.
             return await HandleAsync(new ThreadPageRequest(head.Id, before.PageNumber), before.Reader.Person.ToPrincipal(), cancellationToken);
         }
 

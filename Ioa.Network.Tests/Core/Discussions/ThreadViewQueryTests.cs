@@ -2,6 +2,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -106,6 +107,86 @@ public sealed class ThreadViewQueryTests
         var after = await world.Get<ThreadViewQuery>().HandleAsync(before, answer.Sequence, world.Cancel);
 
         after.Error.ShouldBe(Error.NotFound);
+    }
+
+    [Theory, Databases]
+    public async Task HandleAsync_ModeratorNoMore_FindsNothingOfAHiddenThread(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var thread = await AskAsync(world, agder);
+        (await world.Get<HideThread>().HandleAsync(new HideThreadCommand(thread, "Personopplysninger"), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        var before = (await world.Get<ThreadViewQuery>().HandleAsync(new ThreadPageRequest(thread), World.As(agder.Superuser), world.Cancel)).Value;
+        before.Reader.CanModerate.ShouldBeTrue();
+        await using (var db = await world.DbAsync())
+        {
+            // Still of the network, and no longer one who moderates.
+            await db.Memberships.Where(m => m.NetworkId == agder.Network.Id && m.OrganisationId == agder.Kristiansand.Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, MembershipRole.Member), world.Cancel);
+        }
+
+        var after = await world.Get<ThreadViewQuery>().HandleAsync(before, before.Head.Sequence, world.Cancel);
+
+        after.Error.ShouldBe(Error.NotFound);
+    }
+
+    [Theory, Databases]
+    public async Task HandleAsync_TheThreadWasMoved_ShowsThePostsAsTheOtherNetworkSeesThem(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var sector = await world.NetworkAsync("Velferdsteknologi", NetworkKind.Sector, superusers: [agder.Lyngdal], members: [agder.Kristiansand]);
+        var thread = await AskAsync(world, agder);
+        await AnswerAsync(world, thread, agder.Superuser, "Bruk dialogkonferanse.");
+        var before = (await world.Get<ThreadViewQuery>().HandleAsync(new ThreadPageRequest(thread), World.As(agder.Member), world.Cancel)).Value;
+        before.Posts.Select(post => post.FromSuperuser).ShouldBe([false, true]);
+
+        (await world.Get<MoveThread>().HandleAsync(new MoveThreadCommand(thread, sector.Id), World.As(agder.Superuser), world.Cancel)).Error.ShouldBeNull();
+        var after = (await world.Get<ThreadViewQuery>().HandleAsync(before, before.Head.Sequence + 1, world.Cancel)).Value;
+
+        after.Posts.Take(2).Select(post => post.FromSuperuser).ShouldBe([true, false]);
+        after.Reader.CanModerate.ShouldBeTrue();
+    }
+
+    [Theory, Databases]
+    public async Task HandleAsync_AThreadThatChangesAllTheTime_IsStillReadAnewEveryTenMinutes(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var thread = await AskAsync(world, agder);
+        var view = (await world.Get<ThreadViewQuery>().HandleAsync(new ThreadPageRequest(thread), World.As(agder.Superuser), world.Cancel)).Value;
+        await using (var db = await world.DbAsync())
+        {
+            await db.Users.Where(p => p.Id == agder.Member.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.Name, "Mona Nygift"), world.Cancel);
+        }
+
+        for (var round = 0; round < 2; round++)
+        {
+            world.Clock.Advance(TimeSpan.FromMinutes(6));
+            var answer = await AnswerAsync(world, thread, agder.Superuser, "Svar");
+            view = (await world.Get<ThreadViewQuery>().HandleAsync(view, answer.Sequence, world.Cancel)).Value;
+        }
+
+        view.Posts[0].AuthorName.ShouldBe("Mona Nygift");
+    }
+
+    [Theory, Databases]
+    public async Task HandleAsync_NothingHasChangedButTheMembership_FindsNothingAfterHalfAMinute(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var thread = await AskAsync(world, agder);
+        var before = (await world.Get<ThreadViewQuery>().HandleAsync(new ThreadPageRequest(thread), World.As(agder.Neighbour), world.Cancel)).Value;
+        (await world.Get<ThreadViewQuery>().HandleAsync(before, before.Head.Sequence, world.Cancel)).Succeeded.ShouldBeTrue();
+        await using (var db = await world.DbAsync())
+        {
+            await db.Memberships.Where(m => m.OrganisationId == agder.Lindesnes.Id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.To, world.Today.AddDays(-1)), world.Cancel);
+        }
+
+        world.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        (await world.Get<ThreadViewQuery>().HandleAsync(before, before.Head.Sequence, world.Cancel)).Error.ShouldBe(Error.NotFound);
     }
 
     [Theory, Databases]
