@@ -9,7 +9,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="ThreadId">Which thread.</param>
 /// <param name="Body">Markdown.</param>
 /// <param name="Attachments">The writer's own uploads.</param>
-/// <param name="ClientKey">The draft's key: sent again with the same key, it is the same post and nothing is written twice.</param>
+/// <param name="ClientKey">The draft's key: sent again with the same key and text, it is the same post and nothing is written twice.</param>
 public sealed record AddPostCommand(ThreadId ThreadId, string Body, IReadOnlyList<AttachmentId> Attachments, Guid ClientKey);
 
 /// <summary>A post that was added.</summary>
@@ -60,11 +60,20 @@ public sealed class AddPost(IDbContextFactory<NetworkDbContext> contexts, TimePr
                 {
                     var earlier = await db.Posts
                         .Where(p => p.ClientKey == command.ClientKey)
-                        .Select(p => new { p.Id, p.Number, p.ChangedSequence, p.ThreadId, p.AuthorId })
+                        .Select(p => new
+                        {
+                            p.Id,
+                            p.Number,
+                            p.ChangedSequence,
+                            p.ThreadId,
+                            p.AuthorId,
+                            Sent = db.PostRevisions.Where(r => r.PostId == p.Id && r.Number == 1).Select(r => r.Markdown).FirstOrDefault() ?? p.Markdown,
+                        })
                         .FirstOrDefaultAsync(cancellationToken);
                     if (earlier is not null)
                     {
-                        return earlier.AuthorId == standing.Person && earlier.ThreadId == thread.Id
+                        // Another text under the same key (two tabs with one draft) must not be taken for one that is sent.
+                        return earlier.AuthorId == standing.Person && earlier.ThreadId == thread.Id && earlier.Sent == body.Value
                             ? new AddedPost(earlier.Id, earlier.Number, earlier.ChangedSequence)
                             : Error.Conflict("Discussions.SentElsewhere");
                     }

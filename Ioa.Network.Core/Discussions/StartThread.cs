@@ -16,7 +16,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="Phase">Phase of the procurement, or none.</param>
 /// <param name="Tags">Free tags.</param>
 /// <param name="Attachments">The writer's own uploads.</param>
-/// <param name="ClientKey">The draft's key: sent again with the same key, it is the same thread and nothing is written twice.</param>
+/// <param name="ClientKey">The draft's key: sent again with the same key and text, it is the same thread and nothing is written twice.</param>
 public sealed record StartThreadCommand(
     LearningNetworkId NetworkId,
     ThreadKind Kind,
@@ -65,7 +65,7 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         var text = MarkdownRenderer.Render(body.Value, mentionable);
 
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        if (await SentBeforeAsync(db, command.ClientKey, standing, cancellationToken) is { } earlier)
+        if (await SentBeforeAsync(db, command.ClientKey, body.Value, standing, cancellationToken) is { } earlier)
         {
             return earlier;
         }
@@ -110,7 +110,7 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
             // The same key was sent twice at once, and the other came first.
             await transaction.RollbackAsync(cancellationToken);
             db.ChangeTracker.Clear();
-            return await SentBeforeAsync(db, command.ClientKey, standing, cancellationToken) ?? Error.ChangedMeanwhile;
+            return await SentBeforeAsync(db, command.ClientKey, body.Value, standing, cancellationToken) ?? Error.ChangedMeanwhile;
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -118,14 +118,21 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
     }
 
     private static async Task<Result<ThreadId>?> SentBeforeAsync(
-        NetworkDbContext db, Guid clientKey, NetworkStanding standing, CancellationToken cancellationToken)
+        NetworkDbContext db, Guid clientKey, string body, NetworkStanding standing, CancellationToken cancellationToken)
     {
         var earlier = await db.Posts
             .Where(p => p.ClientKey == clientKey)
-            .Select(p => new { p.ThreadId, p.AuthorId, p.Number, Network = db.Threads.Where(t => t.Id == p.ThreadId).Select(t => t.NetworkId).First() })
+            .Select(p => new
+            {
+                p.ThreadId,
+                p.AuthorId,
+                p.Number,
+                Sent = db.PostRevisions.Where(r => r.PostId == p.Id && r.Number == 1).Select(r => r.Markdown).FirstOrDefault() ?? p.Markdown,
+                Network = db.Threads.Where(t => t.Id == p.ThreadId).Select(t => t.NetworkId).First(),
+            })
             .FirstOrDefaultAsync(cancellationToken);
         return earlier is null ? null
-            : earlier.AuthorId == standing.Person && earlier.Number == 1 && earlier.Network == standing.Network ? earlier.ThreadId
+            : earlier.AuthorId == standing.Person && earlier.Number == 1 && earlier.Network == standing.Network && earlier.Sent == body ? earlier.ThreadId
             : Error.Conflict("Discussions.SentElsewhere");
     }
 }

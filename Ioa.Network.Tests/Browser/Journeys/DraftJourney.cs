@@ -1,5 +1,6 @@
 using System.Text;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Tests.Core.Discussions;
 using Ioa.Network.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -55,6 +56,36 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         db.Threads.Count(t => t.NetworkId == agder.Network.Id).ShouldBe(1);
         (await site.World.Get<DraftListQuery>().HandleAsync(World.As(agder.Member), site.World.Cancel)).ShouldBeEmpty();
         home.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_member_whose_other_tab_sent_the_draft_first_is_told_and_sends_what_is_here_too()
+    {
+        var agder = await site.World.AgderAsync();
+        var thread = await site.World.AskAsync(agder.Superuser, agder.Network);
+        await using var tab = await browser.OpenAsync(site, agder.Member);
+        await tab.GoToAsync($"/samtaler/{thread}");
+        var text = tab.Page.Locator("textarea");
+        await text.FillAsync("Vi har kjøpt elbusser, og angrer ikke.");
+        await Expect(tab.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
+        var draft = (await site.World.Get<DraftQuery>().HandleAsync(DraftKey.Reply(thread), World.As(agder.Member), site.World.Cancel)).ShouldNotBeNull();
+
+        // The other tab sends between this one's last save and its sending: the answer to the save still has the draft's key.
+        (await site.World.TryReplyAsync(agder.Member, thread, "Vi har kjøpt elbusser.", draft.ClientKey)).Error.ShouldBeNull();
+        await tab.Page.RouteAsync("**/utkast/lagre", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = $$"""{"clientKey":"{{draft.ClientKey}}","savedAt":{{draft.SavedAt.ToUnixTimeMilliseconds()}}}""",
+        }));
+        await tab.Page.Locator("[data-part=send]").ClickAsync();
+        await Expect(tab.Page.Locator("[data-part=error]")).ToContainTextAsync("Teksten er ikke sendt");
+        await Expect(text).ToHaveValueAsync("Vi har kjøpt elbusser, og angrer ikke.");
+        await tab.Page.UnrouteAsync("**/utkast/lagre");
+
+        await tab.Page.Locator("[data-part=send]").ClickAsync();
+
+        await Expect(tab.Page.Locator("#innlegg-3")).ToContainTextAsync("og angrer ikke");
+        await Expect(text).ToHaveValueAsync("");
     }
 
     [Fact]

@@ -63,6 +63,21 @@ public sealed class ThreadRulesTests
 
     [Databases]
     [Theory]
+    public async Task StartThread_SameKeyWithAnotherText_IsRefusedAlsoAfterAnEdit(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var command = Talk.Ask(agder.Network);
+        var first = await world.StartAsync(agder.Member, command);
+        (await world.Get<StartThread>().HandleAsync(command with { Body = "Noe annet." }, World.As(agder.Member), world.Cancel)).ShouldBeRefused("Discussions.SentElsewhere");
+
+        (await world.Get<EditPost>().HandleAsync(new(await world.FirstPostAsync(first), "Noe annet.", 1), World.As(agder.Member), world.Cancel)).Error.ShouldBeNull();
+        (await world.StartAsync(agder.Member, command)).ShouldBe(first);
+        (await world.Get<StartThread>().HandleAsync(command with { Body = "Noe annet." }, World.As(agder.Member), world.Cancel)).ShouldBeRefused("Discussions.SentElsewhere");
+    }
+
+    [Databases]
+    [Theory]
     public async Task StartThread_SameKeyEightTimesAtOnce_IsOneThread(DatabaseKind kind)
     {
         await using var world = await World.CreateAsync(kind);
@@ -198,6 +213,21 @@ public sealed class ThreadRulesTests
         (await world.PostsAsync(id)).Count(p => p.Kind == PostKind.Text).ShouldBe(2);
     }
 
+    [Databases]
+    [Theory]
+    public async Task AddPost_SameKeyWithAnotherText_IsRefusedAlsoAfterAnEdit(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var id = await world.AskAsync(agder.Member, agder.Network);
+        var key = Talk.NewKey();
+        var first = (await world.TryReplyAsync(agder.Superuser, id, "Vi har.", key)).Value;
+        (await world.TryReplyAsync(agder.Superuser, id, "Vi har ikke.", key)).ShouldBeRefused("Discussions.SentElsewhere");
+
+        (await world.Get<EditPost>().HandleAsync(new(first.Id, "Vi har ikke.", 1), World.As(agder.Superuser), world.Cancel)).Error.ShouldBeNull();
+        (await world.TryReplyAsync(agder.Superuser, id, "Vi har.", key)).Value.Id.ShouldBe(first.Id);
+        (await world.TryReplyAsync(agder.Superuser, id, "Vi har ikke.", key)).ShouldBeRefused("Discussions.SentElsewhere");
+    }
     [Databases]
     [Theory]
     public async Task AddPost_SixteenWritersAtOnce_NumbersAndSequencesHaveNoGapAndNoDouble(DatabaseKind kind)

@@ -302,6 +302,11 @@ class Editor {
                 new Promise((_, reject) => setTimeout(() => reject(new Error('slow')), ANSWER_WITHIN)),
             ]);
             if (error) {
+                // Refused: nothing was written, so the next attempt asks for the draft's key anew, and the draft is kept anew: the other
+                // text that was sent from it took it along.
+                this.sent = null;
+                this.saved = null;
+                this.typed();
                 this.fail(error);
             } else {
                 try { localStorage.setItem(this.storeKey + '.sendt', JSON.stringify({ text: fingerprint(content.body), at: Date.now() })); localStorage.removeItem(this.storeKey + '.sendt'); } catch { /* no other tab is told */ }
