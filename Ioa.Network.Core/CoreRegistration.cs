@@ -38,6 +38,7 @@ public static class CoreRegistration
         services.AddSingleton<ReadMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddSingleton<Discussions.AttachmentFiles>();
+        services.AddHostedService<UnpostedFiles>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
         return services;

@@ -35,7 +35,7 @@ public sealed class Attachment
     /// <summary>Longest file name, in characters.</summary>
     public const int MaxNameLength = 200;
 
-    /// <summary>How long an upload is kept that is never posted.</summary>
+    /// <summary>How long an upload is kept that is in no post and in no draft of the uploader's.</summary>
     public static readonly TimeSpan UnpostedLifetime = TimeSpan.FromDays(2);
 
     /// <summary>Identity.</summary>

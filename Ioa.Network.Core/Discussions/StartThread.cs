@@ -105,6 +105,11 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         {
             await db.SaveChangesAsync(cancellationToken);
         }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A file was removed while it was being posted.
+            return Error.ChangedMeanwhile;
+        }
         catch (DbUpdateException e) when (db.IsUniqueViolation(e))
         {
             // The same key was sent twice at once, and the other came first.

@@ -20,7 +20,7 @@ public sealed record UploadAttachmentCommand(LearningNetworkId NetworkId, string
 /// <param name="IsImage">Whether it is a picture.</param>
 public sealed record AttachmentView(AttachmentId Id, string FileName, string ContentType, long Size, bool IsImage);
 
-/// <summary>Receives a file from somebody who may write in the network. Uploads that nobody posted are cleared away on the way.</summary>
+/// <summary>Receives a file from somebody who may write in the network.</summary>
 public sealed class UploadAttachment(IDbContextFactory<NetworkDbContext> contexts, AttachmentFiles files, TimeProvider clock)
 {
     /// <summary>The attachment, or why not: its size, its type, or too many that are not posted.</summary>
@@ -38,7 +38,6 @@ public sealed class UploadAttachment(IDbContextFactory<NetworkDbContext> context
             return Error.Forbidden;
         }
 
-        await ClearAsync(db, now - Attachment.UnpostedLifetime, cancellationToken);
         if (await db.Attachments.CountAsync(a => a.UploadedById == standing.Person && a.PostId == null, cancellationToken) >= Attachment.MaxUnposted)
         {
             return Error.Invalid("Discussions.TooManyUnposted", Attachment.MaxUnposted);
@@ -74,24 +73,5 @@ public sealed class UploadAttachment(IDbContextFactory<NetworkDbContext> context
         }
 
         return new AttachmentView(id, attachment.FileName, attachment.ContentType, size, attachment.IsImage);
-    }
-
-    /// <summary>Removes some of what was uploaded before a moment and never posted: first the rows, then the files without one.</summary>
-    private async Task ClearAsync(NetworkDbContext db, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var old = await db.Attachments
-            .Where(a => a.PostId == null && a.CreatedAt < before)
-            .OrderBy(a => a.CreatedAt)
-            .Take(50)
-            .Select(a => a.Id)
-            .ToListAsync(cancellationToken);
-        if (old.Count == 0)
-        {
-            return;
-        }
-
-        await db.Attachments.Where(a => old.Contains(a.Id) && a.PostId == null).ExecuteDeleteAsync(cancellationToken);
-        var posted = await db.Attachments.Where(a => old.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancellationToken);
-        old.Except(posted).ToList().ForEach(files.Delete);
     }
 }

@@ -1,8 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
+using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Ioa.Network.Tests.Core.Discussions;
 
@@ -138,21 +143,57 @@ public sealed class AttachmentTests
 
     [Databases]
     [Theory]
-    public async Task UploadAttachment_TwoDaysAfterAnUploadThatWasNeverPosted_ClearsItAway(DatabaseKind kind)
+    public async Task UnpostedFiles_TwoDaysAfterAnUpload_ClearsAwayWhatIsInNoPostAndNoDraft(DatabaseKind kind)
     {
         await using var world = await World.CreateAsync(kind);
         var agder = await world.AgderAsync();
         var thread = await world.AskAsync(agder.Member, agder.Network);
         var posted = await world.UploadAsync(agder.Member, agder.Network);
         var left = await world.UploadAsync(agder.Member, agder.Network);
+        var drafted = await world.UploadAsync(agder.Member, agder.Network);
         (await world.TryReplyAsync(agder.Member, thread, attachments: posted.Id)).Error.ShouldBeNull();
+
+        // As the editor's script writes it; another's draft keeps nothing that is not theirs.
+        (await SaveAsync(agder.Member, drafted.Id)).Error.ShouldBeNull();
+        (await SaveAsync(agder.Neighbour, left.Id)).Error.ShouldBeNull();
         world.Clock.Advance(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1));
         var fresh = await world.UploadAsync(agder.Neighbour, agder.Network);
 
+        await world.Services.GetServices<IHostedService>().OfType<UnpostedFiles>().Single().ClearAsync(world.Cancel);
+
         await using var db = await world.DbAsync();
-        (await db.Attachments.Select(a => a.Id).ToListAsync(world.Cancel)).ShouldBe([posted.Id, fresh.Id], ignoreOrder: true);
+        (await db.Attachments.Select(a => a.Id).ToListAsync(world.Cancel)).ShouldBe([posted.Id, drafted.Id, fresh.Id], ignoreOrder: true);
         world.Get<AttachmentFiles>().Open(left.Id).ShouldBeNull();
-        await using var content = world.Get<AttachmentFiles>().Open(posted.Id).ShouldNotBeNull();
+        foreach (var kept in new[] { posted, drafted, fresh })
+        {
+            await using var content = world.Get<AttachmentFiles>().Open(kept.Id).ShouldNotBeNull();
+        }
+
+        Task<Result<Guid>> SaveAsync(Person person, AttachmentId file) => world.Get<SaveDraft>().HandleAsync(
+            new SaveDraftCommand(DraftKey.Reply(thread), "", "Se vedlegget.", JsonSerializer.Serialize(new { files = new[] { new { id = file.Value, name = "bilde.png", size = 12 } } })),
+            World.As(person),
+            world.Cancel);
+    }
+
+    [Fact]
+    public async Task UnpostedFiles_WhileTheSiteRuns_GoWithinTheHour()
+    {
+        await using var world = await World.CreateAsync(DatabaseKind.Sqlite);
+        var agder = await world.AgderAsync();
+        var left = await world.UploadAsync(agder.Member, agder.Network);
+        world.Clock.Advance(Attachment.UnpostedLifetime);
+        var clearing = world.Services.GetServices<IHostedService>().OfType<UnpostedFiles>().Single();
+        await clearing.StartAsync(world.Cancel);
+
+        // It starts on a thread of its own: until its timer is there, the clock moves nothing.
+        while (world.Get<AttachmentFiles>().Open(left.Id) is { } content)
+        {
+            await content.DisposeAsync();
+            world.Clock.Advance(TimeSpan.FromHours(1));
+            await Task.Delay(20, world.Cancel);
+        }
+
+        await clearing.StopAsync(world.Cancel);
     }
 
     [Fact]

@@ -76,6 +76,28 @@ public sealed class ThreadRulesTests
         (await world.Get<StartThread>().HandleAsync(command with { Body = "Noe annet." }, World.As(agder.Member), world.Cancel)).ShouldBeRefused("Discussions.SentElsewhere");
     }
 
+    /// <summary>SQLite has one writer at a time: the file cannot go while it is being posted.</summary>
+    [Fact]
+    public async Task StartThread_AFileGoesWhileItIsPosted_SaysThatSomethingChanged()
+    {
+        await using var world = await World.CreateAsync(DatabaseKind.Postgres);
+        var agder = await world.AgderAsync();
+        var file = await world.UploadAsync(agder.Member, agder.Network);
+        await using var db = await world.DbAsync();
+        await using var clearing = await db.BeginWriteAsync(world.Cancel);
+        await db.Attachments.Where(a => a.Id == file.Id).ExecuteDeleteAsync(world.Cancel);
+
+        var starting = world.Get<StartThread>().HandleAsync(Talk.Ask(agder.Network) with { Attachments = [file.Id] }, World.As(agder.Member), world.Cancel);
+        while (await db.Database.SqlQuery<int>($"""SELECT count(*)::int AS "Value" FROM pg_locks WHERE NOT granted""").SingleAsync(world.Cancel) == 0)
+        {
+            await Task.Delay(20, world.Cancel);
+        }
+
+        await clearing.CommitAsync(world.Cancel);
+
+        (await starting).Error.ShouldBe(Error.ChangedMeanwhile);
+    }
+
     [Databases]
     [Theory]
     public async Task StartThread_SameKeyEightTimesAtOnce_IsOneThread(DatabaseKind kind)
