@@ -204,7 +204,9 @@ public sealed partial class ThreadConversation
 
     private void OnSeen(ThreadSeenEventArgs seen)
     {
-        if (_view is { } view && Math.Min(seen.Number, LastOnPage(view)) is var number && number > view.Reader.LastReadNumber)
+        // A mark says that everything before it is read, too: whoever jumps to a later page has not read those between.
+        if (_view is { Posts: [var first, ..] } view && first.Number <= view.Reader.LastReadNumber + 1 &&
+            Math.Min(seen.Number, LastOnPage(view)) is var number && number > view.Reader.LastReadNumber)
         {
             ReadMarks.Seen(view.Reader.Person, view.Head.Id, number);
             _view = view with { Reader = view.Reader with { LastReadNumber = number } };
