@@ -24,6 +24,9 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>What the server called on this client: the method and its arguments.</summary>
     public ConcurrentQueue<(string Method, JsonElement Arguments)> Heard { get; } = new();
 
+    /// <summary>The connection has ended.</summary>
+    public Task Ended => _reading;
+
     /// <summary>Connects with a visitor's cookies; throws <see cref="WebSocketException"/> when the server refuses.</summary>
     public static async Task<HubClient> ConnectAsync(Uri site, string path, CookieContainer cookies)
     {

@@ -1,6 +1,7 @@
 using Ioa.Network.Web.Components.Pages.Thread;
 using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Hubs;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Ioa.Network.Web.Hosting;
 
@@ -13,7 +14,8 @@ public static class Threads
         builder.Services.AddSingleton<PostHtml>();
         builder.Services.AddSingleton<ThreadCommands>();
         builder.Services.AddScoped<LoadedThread>();
-        builder.Services.AddSignalR();
+        builder.Services.AddSingleton<HubSessions>();
+        builder.Services.AddSignalR().AddHubOptions<ThreadHub>(options => options.AddFilter<HubSessions>());
         builder.Services.AddOpenApi();
         return builder;
     }

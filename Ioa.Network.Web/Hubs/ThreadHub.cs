@@ -32,6 +32,7 @@ public sealed class ThreadHub(
     AddPost addPost,
     ThreadFeed feed,
     ThreadPresence presence,
+    HubSessions sessions,
     IHubContext<ThreadHub, IThreadClient> clients) : Hub<IThreadClient>
 {
     private const string FollowedKey = "followed";
@@ -48,12 +49,20 @@ public sealed class ThreadHub(
             throw Refused(page.Error!);
         }
 
-        if (!Mine.ContainsKey(threadId))
+        // Signals come when this hub is long done with; what they need is the connection's.
+        var (mine, connection) = (Mine, Context);
+        if (!mine.ContainsKey(threadId))
         {
-            var followed = new Followed(page.Value, threads, presence, clients.Clients.Client(Context.ConnectionId));
-            if (Mine.TryAdd(threadId, followed))
+            var followed = new Followed(page.Value, threads, presence, sessions, connection, clients.Clients.Client(connection.ConnectionId));
+            if (mine.TryAdd(threadId, followed))
             {
-                followed.Start(feed, presence, Context.User!.Identity?.Name ?? "", () => Unfollow(Mine, threadId));
+                followed.Start(feed, presence, connection.User!.Identity?.Name ?? "", () => Unfollow(mine, threadId));
+            }
+
+            if (connection.ConnectionAborted.IsCancellationRequested)
+            {
+                // It ended meanwhile, and nobody comes to clear up after it again.
+                Unfollow(mine, threadId);
             }
         }
 
@@ -109,7 +118,8 @@ public sealed class ThreadHub(
     private static HubException Refused(Error error) => new(error.Code);
 
     /// <summary>One thread that one connection follows.</summary>
-    private sealed class Followed(ThreadView view, ThreadViewQuery threads, ThreadPresence presence, IThreadClient client) : IDisposable
+    private sealed class Followed(
+        ThreadView view, ThreadViewQuery threads, ThreadPresence presence, HubSessions sessions, HubCallerContext connection, IThreadClient client) : IDisposable
     {
         private ThreadView _view = view;
         private IDisposable? _subscription;
@@ -131,25 +141,28 @@ public sealed class ThreadHub(
 
         private async Task PassAsync(ThreadSignal signal, Action onGone)
         {
-            var thread = _view.Head.Id;
-            if (signal.Sequence is not { } sequence)
+            if (!await sessions.HoldAsync(connection))
             {
-                var present = presence.In(thread);
-                await client.PresenceChanged(thread.Value, [.. present.Readers.Select(p => p.Name)], [.. present.Writers.Select(p => p.Name)]);
                 return;
             }
 
-            // That something happened is itself news of the network: asked anew, and shared, for every change.
-            var result = await threads.HandleAsync(_view, sequence, CancellationToken.None);
-            if (result.Succeeded)
-            {
-                _view = result.Value;
-                await client.ThreadChanged(thread.Value, _view.Head.Sequence);
-            }
-            else
+            // That something happened, and who is there, is itself news of the network: asked anew, and shared, for every signal.
+            var (thread, before) = (_view.Head.Id, _view);
+            var result = await threads.HandleAsync(before, signal.Sequence ?? before.Head.Sequence, CancellationToken.None);
+            if (!result.Succeeded)
             {
                 onGone();
                 await client.ThreadGone(thread.Value);
+            }
+            else if (signal.Sequence is null)
+            {
+                var present = presence.In(thread);
+                await client.PresenceChanged(thread.Value, [.. present.Readers.Select(p => p.Name)], [.. present.Writers.Select(p => p.Name)]);
+            }
+            else
+            {
+                _view = result.Value;
+                await client.ThreadChanged(thread.Value, _view.Head.Sequence);
             }
         }
     }
