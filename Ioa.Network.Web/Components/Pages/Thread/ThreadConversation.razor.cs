@@ -29,6 +29,8 @@ public sealed partial class ThreadConversation
     private long _told;
     private int _refreshing;
     private bool _gone;
+    private bool _signedOut;
+    private bool _disposed;
 
     /// <summary>Which thread.</summary>
     [Parameter, EditorRequired] public Guid Id { get; set; }
@@ -41,11 +43,12 @@ public sealed partial class ThreadConversation
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _subscription?.Dispose();
-        _seat?.Dispose();
-        if (_view is not null && RendererInfo.IsInteractive)
+        _disposed = true;
+        var view = _view;
+        Leave();
+        if (view is not null && RendererInfo.IsInteractive)
         {
-            await ReadMarks.WriteAsync(_view.Reader.Person, _view.Head.Id, CancellationToken.None);
+            await ReadMarks.WriteAsync(view.Reader.Person, view.Head.Id, CancellationToken.None);
         }
     }
 
@@ -53,7 +56,7 @@ public sealed partial class ThreadConversation
     protected override async Task OnInitializedAsync()
     {
         _user = (await Authentication).User;
-        if (RendererInfo.IsInteractive)
+        if (RendererInfo.IsInteractive && !_disposed)
         {
             // Subscribe before reading: what changes in between is then told, not lost.
             _context = ExecutionContext.Capture();
@@ -62,7 +65,7 @@ public sealed partial class ThreadConversation
 
         await LoadAsync();
         StateHasChanged();
-        if (_view is not null)
+        if (_view is not null && !_disposed)
         {
             _firstUnread = _view.Reader.LastReadNumber + 1;
             _lastWhenOpened = _view.Head.LastPostNumber;
@@ -74,6 +77,28 @@ public sealed partial class ThreadConversation
         }
     }
 
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        // The session is watched (CircuitSessions): once it has ended, the cascading state is nobody's, and so is this page.
+        _user = (await Authentication).User;
+        if (_user.Identity is not { IsAuthenticated: true })
+        {
+            _signedOut = true;
+            Leave();
+        }
+    }
+
+    /// <summary>The reader is no longer there, and hears nothing more.</summary>
+    private void Leave()
+    {
+        _view = null;
+        _subscription?.Dispose();
+        _subscription = null;
+        _seat?.Dispose();
+        _seat = null;
+    }
+
     private static int LastOnPage(ThreadView view) => view.Posts.Length == 0 ? 0 : view.Posts[^1].Number;
 
     private async Task LoadAsync()
@@ -81,8 +106,18 @@ public sealed partial class ThreadConversation
         var result = Loaded.View is { } loaded && loaded.Head.Id.Value == Id
             ? loaded
             : await Threads.HandleAsync(new ThreadPageRequest(new ThreadId(Id), Page), _user, CancellationToken.None);
+        if (_signedOut)
+        {
+            // The session ended while the thread was read.
+            return;
+        }
+
         _view = result.Succeeded ? result.Value : null;
-        _gone = _view is null;
+        if (_view is null)
+        {
+            _gone = true;
+            Leave();
+        }
     }
 
     /// <summary>Comes from whichever thread published: notes what was told and goes over to this circuit, in this reader's language.</summary>
@@ -119,29 +154,32 @@ public sealed partial class ThreadConversation
 
         try
         {
+            // Asked also when only who is there has changed: their names, too, are for those who may read.
             var told = Volatile.Read(ref _told);
-            if (told > before.Head.Sequence)
+            var result = await Threads.HandleAsync(before, Math.Max(told, before.Head.Sequence), CancellationToken.None);
+            if (told == long.MaxValue)
             {
-                var result = await Threads.HandleAsync(before, told, CancellationToken.None);
-                if (told == long.MaxValue)
-                {
-                    Interlocked.CompareExchange(ref _told, 0, long.MaxValue);
-                }
+                Interlocked.CompareExchange(ref _told, 0, long.MaxValue);
+            }
 
-                if (!result.Succeeded)
-                {
-                    _view = null;
-                    _gone = true;
-                    StateHasChanged();
-                    return;
-                }
+            if (_view is null)
+            {
+                return;
+            }
 
-                // A slower read must not put something older over something newer.
-                if (_view is { } current && result.Value.Head.Sequence >= current.Head.Sequence)
-                {
-                    Announce(current, result.Value);
-                    _view = result.Value with { Reader = current.Reader };
-                }
+            if (!result.Succeeded)
+            {
+                _gone = true;
+                Leave();
+                StateHasChanged();
+                return;
+            }
+
+            // A slower read must not put something older over something newer.
+            if (told > before.Head.Sequence && _view is { } current && result.Value.Head.Sequence >= current.Head.Sequence)
+            {
+                Announce(current, result.Value);
+                _view = result.Value with { Reader = ReaderAfter(before.Reader, current.Reader, result.Value.Reader) };
             }
 
             var presence = DescribePresence();
@@ -157,6 +195,11 @@ public sealed partial class ThreadConversation
             LogRefreshFailed(Logger, fault, Id);
         }
     }
+
+    /// <summary>What the reader did on the page meanwhile stands; what they are to the thread is taken over when it was asked anew.</summary>
+    private static ThreadReader ReaderAfter(ThreadReader before, ThreadReader current, ThreadReader read) => ReferenceEquals(before, read)
+        ? current
+        : current with { CanWrite = read.CanWrite, CanModerate = read.CanModerate, CanAccept = read.CanAccept };
 
     private void Announce(ThreadView before, ThreadView after)
     {
@@ -258,10 +301,10 @@ public sealed partial class ThreadConversation
         {
             case "useful" or "notuseful":
                 var useful = string.Equals(pressed.Action, "useful", StringComparison.Ordinal);
-                if (await DoAsync(Commands.ReactToPost.HandleAsync(new ReactToPostCommand(target.Id, useful), _user, CancellationToken.None)))
+                if (await DoAsync(Commands.ReactToPost.HandleAsync(new ReactToPostCommand(target.Id, useful), _user, CancellationToken.None)) && _view is { } shown)
                 {
                     var numbers = useful ? view.Reader.UsefulNumbers.Add(target.Number) : view.Reader.UsefulNumbers.Remove(target.Number);
-                    _view = _view! with { Reader = _view.Reader with { UsefulNumbers = numbers } };
+                    _view = shown with { Reader = shown.Reader with { UsefulNumbers = numbers } };
                 }
 
                 break;
@@ -287,9 +330,9 @@ public sealed partial class ThreadConversation
         {
             case "follow" or "unfollow":
                 var follow = string.Equals(pressed.Action, "follow", StringComparison.Ordinal);
-                if (await DoAsync(Commands.FollowThread.HandleAsync(new FollowThreadCommand(view.Head.Id, follow), _user, CancellationToken.None)))
+                if (await DoAsync(Commands.FollowThread.HandleAsync(new FollowThreadCommand(view.Head.Id, follow), _user, CancellationToken.None)) && _view is { } shown)
                 {
-                    _view = _view! with { Reader = _view.Reader with { Follows = follow } };
+                    _view = shown with { Reader = shown.Reader with { Follows = follow } };
                 }
 
                 break;
