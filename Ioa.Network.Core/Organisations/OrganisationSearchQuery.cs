@@ -12,7 +12,7 @@ namespace Ioa.Network.Core.Organisations;
 /// <param name="Kind">Only this kind.</param>
 /// <param name="CountyNumber">Only in this county.</param>
 /// <param name="PageNumber">Which page, from 1.</param>
-/// <param name="PageSize">How many a page holds, 1 to 500.</param>
+/// <param name="PageSize">How many a page holds, 1 to <see cref="OrganisationSearchQuery.MostPerPage"/>.</param>
 public sealed record OrganisationSearch(
     string? Text = null, OrganisationKind? Kind = null, string? CountyNumber = null, int PageNumber = 1, int PageSize = 20);
 
@@ -48,6 +48,9 @@ public sealed record OrganisationHit(
 /// <remarks>The few hundred rows are compared in memory, because both databases fold æ, ø, å and č differently and neither as people type.</remarks>
 public sealed class OrganisationSearchQuery(IDbContextFactory<NetworkDbContext> contexts)
 {
+    /// <summary>More than the country has ever had: the whole list fits a page.</summary>
+    public const int MostPerPage = 2_000;
+
     private static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("nb"), ignoreCase: true);
 
     /// <summary>Asks.</summary>
@@ -89,7 +92,7 @@ public sealed class OrganisationSearchQuery(IDbContextFactory<NetworkDbContext> 
             ];
         }
 
-        var size = Math.Clamp(search.PageSize, 1, 500);
+        var size = Math.Clamp(search.PageSize, 1, MostPerPage);
         var number = Math.Max(1, search.PageNumber);
         return new Page<OrganisationHit>([.. hits.Skip((number - 1) * size).Take(size)], number, size, hits.Count);
     }

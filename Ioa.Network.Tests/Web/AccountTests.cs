@@ -282,7 +282,7 @@ public sealed class AccountTests(AccountSite site)
 
         using var refused = await here.SubmitAsync("/Account/Password", ("Input.Current", "ikke passordet mitt"), ("Input.Password", NewPassword));
 
-        (await Visitor.ParseAsync(refused)).QuerySelector(".field__error")!.TextContent.ShouldBe("Passordet stemmer ikke.");
+        (await Visitor.ParseAsync(refused)).QuerySelector(".field__error")!.TextContent.ShouldBe("Passordet stemmer ikke. Prøv igjen.");
         using var again = await LogInAsync(person);
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Deque.AxeCore.Playwright;
 using Ioa.Network.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -71,7 +70,7 @@ public sealed class PasskeyJourney(SiteFixture site, BrowserFixture browser)
         {
             await tab.GoToAsync($"/Account/{path}".TrimEnd('/'));
 
-            (await tab.Page.RunAxe()).Violations.Select(v => $"{path}: {v.Id} {v.Help}").ShouldBeEmpty();
+            (await Axe.AllAsync(tab)).ShouldBeEmpty(path);
             (await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, path);
             tab.Faults.ShouldBeEmpty();
         }

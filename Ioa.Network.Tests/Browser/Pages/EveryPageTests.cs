@@ -1,6 +1,4 @@
 using System.Net;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Microsoft.Playwright;
@@ -11,17 +9,6 @@ namespace Ioa.Network.Tests.Browser.Pages;
 [Collection<PageCollection>]
 public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new RunOnlyOptions
-        {
-            Type = "tag",
-            Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
-        },
-    };
-
-    private static readonly AxeRunOptions Contrast = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } };
-
     /// <summary>
     /// No axe violation (WCAG 2.0–2.2 A and AA, best practices), one heading, a title, the right language, no fault, no request
     /// elsewhere; contrast in the dark too; no sideways scroll on a telephone, or at 400 % (WCAG 1.4.10).
@@ -46,7 +33,7 @@ public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
         if (language == "nb")
         {
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-            lacks.AddRange((await ViolationsAsync(tab, Contrast)).Select(lack => $"dark: {lack}"));
+            lacks.AddRange((await Axe.ContrastAsync(tab)).Select(lack => $"dark: {lack}"));
             await tab.Page.SetViewportSizeAsync(320, 700);
             lacks.AddRange((await WiderThan320Async(tab)).Select(lack => $"wider than 320 px: {lack}"));
         }
@@ -70,14 +57,6 @@ public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
         throw new InvalidOperationException($"Nobody sees {path}");
     }
 
-    private static async Task<List<string>> ViolationsAsync(Tab tab, AxeRunOptions rules)
-    {
-        var axe = await tab.Page.RunAxe(rules);
-        return [.. axe.Violations
-            .SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html} {string.Join(' ', n.Any.Select(check => check.Message))}"))
-            .Select(lack => lack[..Math.Min(lack.Length, 500)])];
-    }
-
     private static Task<string[]> WiderThan320Async(Tab tab) => tab.Page.EvaluateAsync<string[]>("""
         () => document.documentElement.scrollWidth <= 320 ? [] : [...document.querySelectorAll('body *')]
             .filter(e => e.getBoundingClientRect().right > 321)
@@ -87,7 +66,7 @@ public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser)
 
     private static async Task<List<string>> LacksAsync(Tab tab, string language)
     {
-        var lacks = await ViolationsAsync(tab, Rules);
+        var lacks = (await Axe.AllAsync(tab)).ToList();
         lacks.AddRange(tab.Faults.Select(fault => $"fault: {fault}"));
         lacks.AddRange(tab.Elsewhere.Select(url => $"request elsewhere: {url}"));
         if (await tab.Page.Locator("h1").CountAsync() != 1)
