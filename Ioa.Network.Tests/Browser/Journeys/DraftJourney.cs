@@ -139,6 +139,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         await using var tab = await browser.OpenAsync(site, agder.Member);
         await tab.GoToAsync("/samtaler/ny");
         var text = tab.Page.Locator("textarea");
+        await tab.AliveAsync();
         await text.ClickAsync();
         await text.PressSequentiallyAsync("Spør @Siri S");
         await Expect(tab.Page.Locator("[role=option]")).ToHaveTextAsync(["Siri SuperbrukerKristiansand"]);

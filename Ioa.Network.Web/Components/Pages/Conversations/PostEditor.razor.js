@@ -132,6 +132,7 @@ class Editor {
         this.drawFiles();
         this.measure();
         if (this.changed || typedAlready) this.typed();
+        if (typedAlready) this.suggest();
         this.root.dataset.ready = '';
     }
 
