@@ -64,7 +64,6 @@ public sealed partial class ThreadConversation
         }
 
         await LoadAsync();
-        StateHasChanged();
         if (_view is not null && !_disposed)
         {
             _firstUnread = _view.Reader.LastReadNumber + 1;
