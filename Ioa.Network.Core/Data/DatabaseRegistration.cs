@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
+using System.Data;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions.Live;
 using Microsoft.Data.Sqlite;
@@ -29,9 +30,7 @@ public static class DatabaseRegistration
         else
         {
             var sqlite = SqliteConnectionString(configuration.GetConnectionString("Sqlite") ?? "Data Source=data/ioa.db");
-            services.AddPooledDbContextFactory<SqliteNetworkDbContext>((provider, options) => Common(provider, options)
-                .UseSqlite(sqlite)
-                .AddInterceptors(SqliteConnectionInterceptor.Instance));
+            services.AddPooledDbContextFactory<SqliteNetworkDbContext>((provider, options) => Common(provider, options).UseSqlite(sqlite));
             services.AddSingleton<IDbContextFactory<NetworkDbContext>, Factory<SqliteNetworkDbContext>>();
         }
 
@@ -60,59 +59,53 @@ public static class DatabaseRegistration
             // «At most so many» of what is only counted needs no order.
             .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
-    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<NetworkDbContext>
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<NetworkDbContext>, IDisposable
         where TContext : NetworkDbContext
     {
-        public NetworkDbContext CreateDbContext() => inner.CreateDbContext();
+        private readonly ConcurrentBag<SqliteConnection> _opened = [];
 
-        public async Task<NetworkDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        public NetworkDbContext CreateDbContext() => Open(inner.CreateDbContext());
+
+        public async Task<NetworkDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            Open(await inner.CreateDbContextAsync(cancellationToken));
+
+        /// <summary>Closes what the pool's contexts kept open; the last one writes SQLite's log into the file.</summary>
+        public void Dispose()
         {
-            var context = await inner.CreateDbContextAsync(cancellationToken);
-            if (context is SqliteNetworkDbContext)
+            foreach (var connection in _opened)
             {
-                // One connection for the whole operation: opening SQLite registers EF's functions and sets the pragmas each time,
-                // which costs as much as a small query. It is closed when the context goes back to the pool.
-                try
-                {
-                    await context.Database.OpenConnectionAsync(cancellationToken);
-                }
-                catch
-                {
-                    await context.DisposeAsync();
-                    throw;
-                }
+                connection.Dispose();
             }
-
-            return context;
-        }
-    }
-
-    /// <summary>WAL lasts in the file; the others belong to the connection, and are set once on each that the pool makes.</summary>
-    private sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
-    {
-        public static readonly SqliteConnectionInterceptor Instance = new();
-
-        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;";
-
-        private readonly ConditionalWeakTable<object, object> _prepared = [];
-
-        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
-        {
-            if (((SqliteConnection)connection).Handle is { } handle && !_prepared.TryAdd(handle, handle))
-            {
-                return;
-            }
-
-            using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            command.ExecuteNonQuery();
         }
 
-        public override Task ConnectionOpenedAsync(
-            System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        /// <summary>
+        /// A context of the pool keeps its SQLite connection open: to open one registers EF's functions anew, which costs more than a
+        /// query. EF closes what it owns when the context goes back, so it does not own it. PostgreSQL has a pool of its own.
+        /// </summary>
+        private TContext Open(TContext context)
         {
-            ConnectionOpened(connection, eventData);
-            return Task.CompletedTask;
+            if (context is not SqliteNetworkDbContext || context.Database.GetDbConnection() is not { State: ConnectionState.Closed } closed)
+            {
+                return context;
+            }
+
+            var connection = new SqliteConnection(closed.ConnectionString);
+            try
+            {
+                context.Database.SetDbConnection(connection, contextOwnsConnection: false);
+                connection.Open();
+                using var command = connection.CreateCommand();
+                command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;";
+                command.ExecuteNonQuery();
+                _opened.Add(connection);
+                return context;
+            }
+            catch
+            {
+                connection.Dispose();
+                context.Dispose();
+                throw;
+            }
         }
     }
 }

@@ -230,6 +230,10 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
             .Select(a => new { a.PostId, View = new PostAttachment(a.Id, a.FileName, a.ContentType, a.Size) })
             .ToListAsync()).ToLookup(a => a.PostId!.Value, a => a.View);
 
+        var useful = (await db.Posts.Where(which).Where(p => p.UsefulCount > 0)
+            .Join(db.PostReactions, p => p.Id, r => r.PostId, (p, r) => new { r.PostId, r.PersonId })
+            .ToListAsync()).ToLookup(r => r.PostId, r => r.PersonId);
+
         return [.. posts.Select(p => new PostView(
             p.Id,
             p.Number,
@@ -245,6 +249,7 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
             p.HiddenAt is not null ? "" : p.Kind == PostKind.Note ? p.Markdown : p.Html,
             p.Kind == PostKind.Note ? p.Html : "",
             p.UsefulCount,
+            useful[p.Id].ToFrozenSet(),
             p.HiddenAt is null ? null : p.HiddenReason ?? "",
             p.ChangedSequence,
             p.HiddenAt is null ? [.. attachments[p.Id]] : []))];

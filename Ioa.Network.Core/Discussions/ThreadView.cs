@@ -22,6 +22,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="Text">A text's safe HTML; a note's text key.</param>
 /// <param name="NoteArguments">A note's arguments, as they were stored; empty for a text.</param>
 /// <param name="UsefulCount">How many found it useful.</param>
+/// <param name="UsefulTo">Who they are.</param>
 /// <param name="HiddenReason">Why a moderator hid it; <see langword="null"/> when it is not hidden.</param>
 /// <param name="ChangedSequence">The thread's sequence when it last changed.</param>
 /// <param name="Attachments">Images and documents.</param>
@@ -40,6 +41,7 @@ public sealed record PostView(
     string Text,
     string NoteArguments,
     int UsefulCount,
+    IReadOnlySet<PersonId> UsefulTo,
     string? HiddenReason,
     long ChangedSequence,
     IReadOnlyList<PostAttachment> Attachments);
@@ -108,7 +110,6 @@ public sealed record ThreadHead(
 /// <param name="CanAccept">Whether they may say which answer solved it.</param>
 /// <param name="LastReadNumber">Every post up to this number is read.</param>
 /// <param name="Follows">Whether they follow it.</param>
-/// <param name="UsefulNumbers">The numbers of the posts on the page that they found useful.</param>
 public sealed record ThreadReader(
     PersonId Person,
     OrganisationId OrganisationId,
@@ -116,8 +117,7 @@ public sealed record ThreadReader(
     bool CanModerate,
     bool CanAccept,
     int LastReadNumber,
-    bool Follows,
-    ImmutableHashSet<int> UsefulNumbers);
+    bool Follows);
 
 /// <summary>A page of a thread, for one reader.</summary>
 /// <param name="Head">The thread.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
@@ -15,8 +14,8 @@ namespace Ioa.Network.Core.Discussions;
 public sealed record ThreadPageRequest(ThreadId Thread, int? Page = null);
 
 /// <summary>
-/// A page of a thread as one reader sees it. Two queries whatever its length: who the reader is to the thread, and what they found
-/// useful; the posts themselves are shared (<see cref="ThreadSnapshots"/>).
+/// A page of a thread as one reader sees it. One query whatever its length: who the reader is to the thread; the posts themselves are
+/// shared (<see cref="ThreadSnapshots"/>).
 /// </summary>
 public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts, ThreadSnapshots snapshots, TimeProvider clock)
 {
@@ -26,6 +25,8 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
             (from t in db.Threads
              join n in db.Networks on t.NetworkId equals n.Id
              from p in db.Users
+             join r in db.ReaderStates on new { ThreadId = t.Id, PersonId = p.Id } equals new { r.ThreadId, r.PersonId } into states
+             from state in states.DefaultIfEmpty()
              where t.Id == thread && p.Id == person && p.EndedAt == null
              select new ReaderRow
              {
@@ -42,15 +43,9 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
                      .Where(m => m.NetworkId == t.NetworkId && m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today))
                      .OrderBy(m => m.Role).Select(m => (MembershipRole?)m.Role).FirstOrDefault(),
                  IsCoordinator = db.Coordinators.Any(c => c.NetworkId == t.NetworkId && c.PersonId == person && c.From <= today && (c.To == null || c.To >= today)),
-                 LastRead = db.ReaderStates.Where(r => r.PersonId == person && r.ThreadId == thread).Select(r => (int?)r.LastReadNumber).FirstOrDefault(),
-                 Follows = db.ReaderStates.Where(r => r.PersonId == person && r.ThreadId == thread).Select(r => r.Follows).FirstOrDefault(),
+                 LastRead = (int?)state!.LastReadNumber,
+                 Follows = state!.Follows,
              }).AsNoTracking().FirstOrDefault());
-
-    private readonly Func<NetworkDbContext, ThreadId, PersonId, int, int, IAsyncEnumerable<int>> _useful = EF.CompileAsyncQuery(
-        (NetworkDbContext db, ThreadId thread, PersonId person, int from, int to) =>
-            db.Posts.Where(p => p.ThreadId == thread && p.Number >= from && p.Number <= to)
-                .Where(p => db.PostReactions.Any(r => r.PostId == p.Id && r.PersonId == person))
-                .Select(p => p.Number));
 
     /// <summary>The page, or <see cref="Error.NotFound"/> to everybody outside the network.</summary>
     public async Task<Result<ThreadView>> HandleAsync(ThreadPageRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -60,30 +55,23 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
             return Error.NotFound;
         }
 
-        ReaderRow row;
-        int page;
-        var useful = ImmutableHashSet.CreateBuilder<int>();
+        ReaderRow? row;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var found = await _reader(db, request.Thread, person, clock.Today());
-            if (found is null || !found.MayRead(person))
-            {
-                return Error.NotFound;
-            }
-
-            row = found;
-            page = Math.Clamp(
-                request.Page ?? ThreadView.PageOf(Math.Min((row.LastRead ?? 0) + 1, row.LastPostNumber)),
-                1,
-                ThreadView.PageOf(row.LastPostNumber));
-            await foreach (var number in _useful(db, request.Thread, person, ((page - 1) * ThreadView.PageSize) + 1, page * ThreadView.PageSize))
-            {
-                useful.Add(number);
-            }
+            row = await _reader(db, request.Thread, person, clock.Today());
         }
 
+        if (row is null || !row.MayRead(person))
+        {
+            return Error.NotFound;
+        }
+
+        var page = Math.Clamp(
+            request.Page ?? ThreadView.PageOf(Math.Min((row.LastRead ?? 0) + 1, row.LastPostNumber)),
+            1,
+            ThreadView.PageOf(row.LastPostNumber));
         var (head, posts) = await snapshots.PageAsync(request.Thread, row.Sequence, page, cancellationToken);
-        return new ThreadView(head, posts, page, row.ToReader(person, useful.ToImmutable()));
+        return new ThreadView(head, posts, page, row.ToReader(person));
     }
 
     /// <summary>
@@ -141,7 +129,7 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
 
         public bool MayRead(PersonId person) => (Role is not null || IsCoordinator) && (!IsHidden || Standing(person).CanModerate);
 
-        public ThreadReader ToReader(PersonId person, ImmutableHashSet<int> useful)
+        public ThreadReader ToReader(PersonId person)
         {
             var standing = Standing(person);
             return new ThreadReader(
@@ -151,8 +139,7 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
                 standing.CanModerate,
                 Kind == ThreadKind.Question && standing.CanWrite && (person == AuthorId || OrganisationId == AuthorOrganisationId || IsCoordinator),
                 LastRead ?? 0,
-                Follows ?? false,
-                useful);
+                Follows ?? false);
         }
 
         private NetworkStanding Standing(PersonId person) => new(person, OrganisationId, NetworkId, Status, Role, IsCoordinator);

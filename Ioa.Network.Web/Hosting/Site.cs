@@ -1,7 +1,10 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Ioa.Network.Web.Components;
 using Ioa.Network.Web.Components.Layout;
 using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Localization;
+using Microsoft.Extensions.WebEncoders;
 using Radzen;
 
 namespace Ioa.Network.Web.Hosting;
@@ -18,6 +21,9 @@ public static class Site
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddHttpContextAccessor();
+
+        // The pages are UTF-8: æ, ø and å are written as they are. What means something in HTML is encoded all the same.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         // In Development too a form that is refused gets its status and its page, not an exception.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);

@@ -41,7 +41,7 @@ public sealed class PostHtml(Texts texts)
                 | (reader.CanWrite && thread.ClosedAt is null ? PostVariant.CanWrite : PostVariant.None)
                 | (reader.CanModerate ? PostVariant.CanModerate : PostVariant.None)
                 | (reader.CanAccept && post.Number > 1 ? PostVariant.CanAccept : PostVariant.None)
-                | (reader.UsefulNumbers.Contains(post.Number) ? PostVariant.FoundUseful : PostVariant.None)
+                | (post.UsefulTo.Contains(reader.Person) ? PostVariant.FoundUseful : PostVariant.None)
                 | (thread.AcceptedPostNumber == post.Number ? PostVariant.Accepted : PostVariant.None);
         }
 

@@ -300,12 +300,7 @@ public sealed partial class ThreadConversation
         {
             case "useful" or "notuseful":
                 var useful = string.Equals(pressed.Action, "useful", StringComparison.Ordinal);
-                if (await DoAsync(Commands.ReactToPost.HandleAsync(new ReactToPostCommand(target.Id, useful), _user, CancellationToken.None)) && _view is { } shown)
-                {
-                    var numbers = useful ? view.Reader.UsefulNumbers.Add(target.Number) : view.Reader.UsefulNumbers.Remove(target.Number);
-                    _view = shown with { Reader = shown.Reader with { UsefulNumbers = numbers } };
-                }
-
+                await DoAsync(Commands.ReactToPost.HandleAsync(new ReactToPostCommand(target.Id, useful), _user, CancellationToken.None));
                 break;
             case "quote":
                 await QuoteAsync(target);
