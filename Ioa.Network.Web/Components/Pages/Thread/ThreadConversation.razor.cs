@@ -221,17 +221,18 @@ public sealed partial class ThreadConversation
     {
         var present = Presence.In(new ThreadId(Id));
         var me = _view?.Reader.Person;
-        var readers = present.Readers.Where(person => person.Id != me).ToImmutableArray();
         var writers = present.Writers.Where(person => person.Id != me).Select(person => person.Name).ToList();
-        var reading = readers.Length switch
-        {
-            0 => "",
-            1 => T["Thread.Reading.One", readers[0].Name],
-            2 => T["Thread.Reading.Two", readers[0].Name, readers[1].Name],
 
-            // A crowd is described roughly: not every coming and going is news to everybody.
-            > 20 => T["Thread.Reading.Crowd", (readers.Length / 20 * 20).ToString(CultureInfo.CurrentCulture)],
-            _ => T["Thread.Reading.Many", readers[0].Name, readers.Length - 1],
+        // A crowd is described roughly: not every coming and going is news to everybody. A thousand readers do not each list the others.
+        const int Crowd = 20;
+        var others = present.Readers.Length > Crowd + 1 ? [] : present.Readers.Where(person => person.Id != me).ToList();
+        var reading = others.Count switch
+        {
+            0 when present.Readers.Length > Crowd + 1 => T["Thread.Reading.Crowd", ((present.Readers.Length - 1) / Crowd * Crowd).ToString(CultureInfo.CurrentCulture)],
+            0 => "",
+            1 => T["Thread.Reading.One", others[0].Name],
+            2 => T["Thread.Reading.Two", others[0].Name, others[1].Name],
+            _ => T["Thread.Reading.Many", others[0].Name, others.Count - 1],
         };
         var writing = writers.Count switch
         {
