@@ -44,7 +44,9 @@ public sealed record FormerNumber(string Number, string Name, DateOnly ValidTo);
 /// <param name="Serves">How many it serves there.</param>
 public sealed record OrganisationNetwork(string Slug, string Name, NetworkKind Kind, MembershipRole Role, OrganisationName? ServedBy, int Serves);
 
-/// <summary>Public facts about an organisation, and for those who are signed in the networks it is in.</summary>
+/// <summary>
+/// Public facts about an organisation, for those who are signed in the networks it is in, and whether the user may see who works there.
+/// </summary>
 public sealed record OrganisationView(
     OrganisationId Id,
     OrganisationKind Kind,
@@ -64,7 +66,8 @@ public sealed record OrganisationView(
     string? Website,
     DateOnly ValidFrom,
     IReadOnlyList<FormerNumber> FormerNumbers,
-    IReadOnlyList<OrganisationNetwork> Networks);
+    IReadOnlyList<OrganisationNetwork> Networks,
+    bool ShowsPeople);
 
 /// <summary>
 /// Who has a number: municipality («4225»), county («42») or body («KS»), today or before. Everybody may ask. The networks are the
@@ -87,6 +90,7 @@ public sealed class OrganisationQuery(IDbContextFactory<NetworkDbContext> contex
             .Select(c => new FormerNumber(c.OldNumber, c.OldName, c.ValidTo))
             .ToListAsync(cancellationToken);
         var networks = await NetworksAsync(db, organisation.Id, user, cancellationToken);
+        var people = await db.PeopleStandingAsync(user, organisation.Id, clock.Today(), cancellationToken);
         return new OrganisationAnswer.Found(new OrganisationView(
             organisation.Id,
             organisation.Kind,
@@ -106,7 +110,8 @@ public sealed class OrganisationQuery(IDbContextFactory<NetworkDbContext> contex
             organisation.Website,
             organisation.ValidFrom,
             former,
-            networks));
+            networks,
+            people is not null));
     }
 
     private static async Task<Result<OrganisationAnswer>> SuccessorsAsync(NetworkDbContext db, string number, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -92,6 +93,24 @@ public sealed class OrganisationQueryTests(Countries countries) : IClassFixture<
         served.ShouldHaveSingleItem().Serves.ShouldBe(1);
         (await FoundAsync(world, "4225")).Networks.ShouldBeEmpty();
         ((OrganisationAnswer.Found)(await query.HandleAsync("4225", World.As(gone), world.Cancel)).Value).Organisation.Networks.ShouldBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task Handle_Organisation_ShowsTheWayToItsPeopleToThoseWhoMaySeeThem(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+
+        (await ShowsPeopleAsync(agder.Member)).ShouldBeTrue();
+        (await ShowsPeopleAsync(agder.Coordinator)).ShouldBeTrue();
+        (await ShowsPeopleAsync(agder.Administrator)).ShouldBeTrue();
+        (await ShowsPeopleAsync(agder.Neighbour)).ShouldBeFalse();
+        (await ShowsPeopleAsync(agder.Outsider)).ShouldBeFalse();
+        (await ShowsPeopleAsync(agder.Ended)).ShouldBeFalse();
+        (await FoundAsync(world, agder.Lyngdal.Number)).ShowsPeople.ShouldBeFalse();
+
+        async Task<bool> ShowsPeopleAsync(Person person) =>
+            ((OrganisationAnswer.Found)(await world.Get<OrganisationQuery>().HandleAsync(agder.Lyngdal.Number, World.As(person), world.Cancel)).Value).Organisation.ShowsPeople;
     }
 
     [Theory]
