@@ -62,7 +62,8 @@ public static class DatabaseRegistration
     private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<NetworkDbContext>, IDisposable
         where TContext : NetworkDbContext
     {
-        private readonly ConcurrentBag<SqliteConnection> _opened = [];
+        // Held weakly: what a context that the pool had no room for leaves behind, the provider takes back by itself.
+        private readonly ConcurrentBag<WeakReference<SqliteConnection>> _opened = [];
 
         public NetworkDbContext CreateDbContext() => Open(inner.CreateDbContext());
 
@@ -72,9 +73,12 @@ public static class DatabaseRegistration
         /// <summary>Closes what the pool's contexts kept open; the last one writes SQLite's log into the file.</summary>
         public void Dispose()
         {
-            foreach (var connection in _opened)
+            foreach (var opened in _opened)
             {
-                connection.Dispose();
+                if (opened.TryGetTarget(out var connection))
+                {
+                    connection.Dispose();
+                }
             }
         }
 
@@ -97,7 +101,7 @@ public static class DatabaseRegistration
                 using var command = connection.CreateCommand();
                 command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;";
                 command.ExecuteNonQuery();
-                _opened.Add(connection);
+                _opened.Add(new(connection));
                 return context;
             }
             catch
