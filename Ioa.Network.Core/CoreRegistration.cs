@@ -41,6 +41,7 @@ public static class CoreRegistration
         services.AddHostedService<UnpostedFiles>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
+        services.AddHostedService<Duties.EscalationClock>();
         return services;
     }
 

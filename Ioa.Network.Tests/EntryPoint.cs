@@ -1,8 +1,9 @@
 using Ioa.Network.Tests.Benchmarks;
+using Ioa.Network.Tests.Support;
 
 namespace Ioa.Network.Tests;
 
-/// <summary><c>bench</c> runs the benchmarks; everything else is xunit's, as its generated entry point would have it.</summary>
+/// <summary><c>bench</c> runs the benchmarks, <c>worker</c> a process for a test to kill; everything else is xunit's, as its generated entry point would have it.</summary>
 internal static class EntryPoint
 {
     public static async Task<int> Main(string[] args)
@@ -10,6 +11,11 @@ internal static class EntryPoint
         if (args is ["bench", .. var rest])
         {
             return await Bench.RunAsync(rest);
+        }
+
+        if (args is ["worker", .. var work])
+        {
+            return await Workers.RunAsync(work);
         }
 
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")

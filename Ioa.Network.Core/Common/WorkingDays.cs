@@ -46,6 +46,22 @@ public static class WorkingDays
     public static DateTimeOffset DueAt(DateTimeOffset askedAt, int days) =>
         OsloTime.At(Add(OsloTime.DateIn(askedAt), days), new TimeOnly(16, 0));
 
+    /// <summary>How many working days there are after a day, until and with another; 0 when that is not later.</summary>
+    public static int Between(DateOnly from, DateOnly to)
+    {
+        var days = 0;
+        for (var day = from.AddDays(1); day <= to; day = day.AddDays(1))
+        {
+            days += IsWorkingDay(day) ? 1 : 0;
+        }
+
+        return days;
+    }
+
+    /// <summary>The same time of day in Norway, so many working days later; 0 changes nothing.</summary>
+    public static DateTimeOffset Later(DateTimeOffset at, int days) =>
+        days == 0 ? at : OsloTime.At(Add(OsloTime.DateIn(at), days), TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, OsloTime.Zone).DateTime));
+
     /// <summary>Easter Sunday in the Gregorian calendar (the anonymous algorithm, Nature 1876; valid for every year).</summary>
     public static DateOnly EasterSunday(int year)
     {

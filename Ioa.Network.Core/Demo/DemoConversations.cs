@@ -347,6 +347,8 @@ internal sealed class DemoConversations
             Mentions.AddRange(rendered.Organisations.Select(organisation => new PostMention { PostId = post.Id, OrganisationId = organisation }));
         }
 
+        thread.AnswerWorkingDays = network.Network.Agreement.AnswerWorkingDays;
+        thread.NextStepAt = thread.AnswerDueAt;
         thread.FirstAnsweredAt = topic.Kind == ThreadKind.Question ? posts.Find(p => p.AuthorOrganisationId != asker.Id)?.CreatedAt : null;
         if (topic.Kind == ThreadKind.Question && plan.Steps.Contains(Step.Answer) && posts.Count > 3 && _chance.Percent(72))
         {

@@ -16,8 +16,9 @@ public sealed class AcceptAnswer(IDbContextFactory<NetworkDbContext> contexts, T
     /// <summary>Done, or why not: not a question, or not an answer in it.</summary>
     public async Task<Result> HandleAsync(AcceptAnswerCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.ThreadStandingAsync(user, command.ThreadId, clock.Today(), cancellationToken) is not { } standing)
+        if (await db.ThreadStandingAsync(user, command.ThreadId, OsloTime.DateIn(now), cancellationToken) is not { } standing)
         {
             return Error.NotFound;
         }
@@ -50,7 +51,7 @@ public sealed class AcceptAnswer(IDbContextFactory<NetworkDbContext> contexts, T
                 var earlier = thread.AcceptedPostId is { } accepted
                     ? await db.Posts.FirstOrDefaultAsync(p => p.Id == accepted, cancellationToken)
                     : null;
-                return thread.Accept(answer, earlier);
+                return thread.Accept(answer, earlier, now);
             },
             cancellationToken);
     }

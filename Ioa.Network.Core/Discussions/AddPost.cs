@@ -10,7 +10,11 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="Body">Markdown.</param>
 /// <param name="Attachments">The writer's own uploads.</param>
 /// <param name="ClientKey">The draft's key: sent again with the same key and text, it is the same post and nothing is written twice.</param>
-public sealed record AddPostCommand(ThreadId ThreadId, string Body, IReadOnlyList<AttachmentId> Attachments, Guid ClientKey);
+/// <param name="AsksBack">
+/// Whether it asks the asker something instead of answering: the clock then stands still until they have written. Without meaning in the
+/// asker's own posts and where nothing waits for an answer.
+/// </param>
+public sealed record AddPostCommand(ThreadId ThreadId, string Body, IReadOnlyList<AttachmentId> Attachments, Guid ClientKey, bool AsksBack = false);
 
 /// <summary>A post that was added.</summary>
 /// <param name="Id">Its id.</param>
@@ -83,8 +87,18 @@ public sealed class AddPost(IDbContextFactory<NetworkDbContext> contexts, TimePr
                         return refusal;
                     }
 
-                    var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now);
+                    var waited = thread.WaitingSince is not null;
+                    var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now, command.AsksBack);
                     db.Posts.Add(post);
+                    if (post.AsksBack)
+                    {
+                        db.Posts.Add(thread.AddNote(NoteText.Waits(), standing.Person, standing.Organisation, now));
+                    }
+                    else if (waited && thread is { ClockRuns: true, NextStepAt: { } due })
+                    {
+                        db.Posts.Add(thread.AddNote(NoteText.GoesOn(due), standing.Person, standing.Organisation, now));
+                    }
+
                     db.AddMentions(post.Id, text);
                     if (await db.AttachAsync(post, command.Attachments, standing, cancellationToken) is { Error: { } missing })
                     {

@@ -35,7 +35,7 @@ public sealed class AttachmentQuery(IDbContextFactory<NetworkDbContext> contexts
             .Where(a => a.Id == id && (a.PostId == null
                 ? a.UploadedById == person && networks.Any(n => n.Id == a.NetworkId)
                 : db.Posts.Any(p => p.Id == a.PostId && p.HiddenAt == null &&
-                    db.Threads.Any(t => t.Id == p.ThreadId && t.HiddenAt == null && networks.Any(n => n.Id == t.NetworkId)))))
+                    db.Threads.Any(t => t.Id == p.ThreadId && t.HiddenAt == null && networks.Any(n => n.Id == t.NetworkId || n.Id == t.SharedWithId)))))
             .FirstOrDefaultAsync(cancellationToken);
         return found is not null && files.Open(id) is { } content
             ? new AttachmentFile(found.ContentType, found.FileName, found.Size, content, found.IsImage)

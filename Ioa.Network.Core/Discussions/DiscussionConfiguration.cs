@@ -12,6 +12,7 @@ internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<D
     {
         builder.ToTable("Threads");
         builder.Ignore(t => t.IsUnanswered);
+        builder.Ignore(t => t.ClockRuns);
         builder.Property(t => t.Title).HasMaxLength(DiscussionThread.MaxTitleLength);
         builder.Property(t => t.SectorCode).HasMaxLength(30);
         builder.Property(t => t.Sequence).IsConcurrencyToken();
@@ -25,11 +26,18 @@ internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<D
 
         // And those of them that an organisation owes an answer.
         builder.HasIndex(t => new { t.ResponsibleId, t.AnswerDueAt }).HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND {unanswered}");
+
+        // And those whose clock runs, the soonest first.
+        builder.HasIndex(t => t.NextStepAt).HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND {unanswered} AND \"WaitingSince\" IS NULL");
+        builder.HasIndex(t => t.SharedWithId).HasFilter("\"SharedWithId\" IS NOT NULL");
         builder.HasIndex(t => t.AuthorId);
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(t => t.NetworkId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(t => t.AuthorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(t => t.AuthorOrganisationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(t => t.ResponsibleId).OnDelete(DeleteBehavior.Restrict);
+
+        // OfferedToId, TakenById and SharedWithId are without foreign keys: to add one to this table, EF would rebuild it on SQLite, and the
+        // full text index's triggers would be gone. Organisations, people and networks are never deleted.
         builder.HasOne<DiscussionThread>().WithMany().HasForeignKey(t => t.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(t => t.Posts).WithOne().HasForeignKey(p => p.ThreadId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -51,7 +51,7 @@ public enum Phase
 }
 
 /// <summary>A conversation («samtale») in a network. Its posts are numbered from 1; number 1 is the question itself.</summary>
-public sealed class DiscussionThread : Entity
+public sealed partial class DiscussionThread : Entity
 {
     /// <summary>Longest title, in characters.</summary>
     public const int MaxTitleLength = 160;
@@ -101,12 +101,6 @@ public sealed class DiscussionThread : Entity
     /// </summary>
     public long Sequence { get; internal set; }
 
-    /// <summary>The superuser organisation whose duty the question is; <see langword="null"/> when nobody serves the asker, or it is no question.</summary>
-    public OrganisationId? ResponsibleId { get; internal set; }
-
-    /// <summary>When the question is to be answered by.</summary>
-    public DateTimeOffset? AnswerDueAt { get; internal set; }
-
     /// <summary>When somebody of another organisation than the asker's first answered; a hidden text is no answer.</summary>
     public DateTimeOffset? FirstAnsweredAt { get; internal set; }
 
@@ -140,18 +134,6 @@ public sealed class DiscussionThread : Entity
     /// <summary>A question that waits: nobody of another organisation has answered, nothing is accepted and it is open.</summary>
     public bool IsUnanswered => Kind == ThreadKind.Question && FirstAnsweredAt is null && AcceptedPostId is null && ClosedAt is null;
 
-    /// <summary>Makes it somebody's duty to answer this question.</summary>
-    /// <param name="responsible">The superuser organisation that serves the asker's; <see langword="null"/> when none does.</param>
-    /// <param name="dueAt">By when it is to be answered.</param>
-    public void AssignAnswer(OrganisationId? responsible, DateTimeOffset dueAt)
-    {
-        if (Kind == ThreadKind.Question)
-        {
-            ResponsibleId = responsible == AuthorOrganisationId ? null : responsible;
-            AnswerDueAt = dueAt;
-        }
-    }
-
     /// <summary>
     /// Adds a text. The caller adds the post to the database. To a question, the first one by another organisation than the asker's is
     /// its answer.
@@ -162,16 +144,28 @@ public sealed class DiscussionThread : Entity
     /// <param name="html">As <see cref="MarkdownRenderer"/> made it.</param>
     /// <param name="clientKey">The sender's key, the same for every attempt.</param>
     /// <param name="at">When.</param>
-    public Post AddPost(PersonId author, OrganisationId organisation, string markdown, string html, Guid clientKey, DateTimeOffset at)
+    /// <param name="asksBack">Whether it asks the asker something instead of answering; the clock then waits for them.</param>
+    public Post AddPost(
+        PersonId author, OrganisationId organisation, string markdown, string html, Guid clientKey, DateTimeOffset at, bool asksBack = false)
     {
-        var post = Append(PostKind.Text, author, organisation, markdown, html, clientKey, at);
+        asksBack = asksBack && IsUnanswered && organisation != AuthorOrganisationId;
+        var post = Append(PostKind.Text, author, organisation, markdown, html, clientKey, at, asksBack);
         LastPostAt = at;
         if (post.Number > 1)
         {
             ReplyCount++;
-            if (Kind == ThreadKind.Question && organisation != AuthorOrganisationId)
+            if (asksBack)
+            {
+                WaitForAsker(at);
+            }
+            else if (organisation == AuthorOrganisationId)
+            {
+                GoOn(at);
+            }
+            else if (Kind == ThreadKind.Question)
             {
                 FirstAnsweredAt ??= at;
+                WaitingSince = null;
             }
         }
 
@@ -225,8 +219,9 @@ public sealed class DiscussionThread : Entity
     /// <summary>A post was hidden or restored: what is hidden neither answers the question, nor counts.</summary>
     /// <param name="post">The post.</param>
     /// <param name="replies">How many texts that are not hidden now follow the first.</param>
-    /// <param name="firstAnswer">When the first of them by another organisation than the asker's came.</param>
-    internal void Recount(Post post, int replies, DateTimeOffset? firstAnswer)
+    /// <param name="firstAnswer">When the first of them that answers came: by another organisation than the asker's, and not only asking back.</param>
+    /// <param name="at">Now: what is no longer answered has its time anew.</param>
+    internal void Recount(Post post, int replies, DateTimeOffset? firstAnswer, DateTimeOffset at)
     {
         ReplyCount = replies;
         FirstAnsweredAt = Kind == ThreadKind.Question ? firstAnswer : null;
@@ -235,13 +230,20 @@ public sealed class DiscussionThread : Entity
             AcceptedPostId = null;
         }
 
+        if (post is { AsksBack: true, HiddenAt: not null })
+        {
+            WaitingSince = null;
+        }
+
+        RenewDuty(at);
         Touch(post);
     }
 
     /// <summary>Accepts an answer, or with <see langword="null"/> withdraws the acceptance.</summary>
     /// <param name="answer">A text of this thread, not the question itself.</param>
     /// <param name="earlier">The post accepted until now.</param>
-    internal Result Accept(Post? answer, Post? earlier)
+    /// <param name="at">When.</param>
+    internal Result Accept(Post? answer, Post? earlier, DateTimeOffset at)
     {
         if (Kind != ThreadKind.Question)
         {
@@ -259,6 +261,8 @@ public sealed class DiscussionThread : Entity
         }
 
         AcceptedPostId = answer?.Id;
+        WaitingSince = null;
+        RenewDuty(at);
         Touch();
         if (earlier is not null)
         {
@@ -286,7 +290,7 @@ public sealed class DiscussionThread : Entity
     }
 
     /// <summary>Opens it again; one that was merged stands on its own again.</summary>
-    internal Result Reopen()
+    internal Result Reopen(DateTimeOffset at)
     {
         if (ClosedAt is null)
         {
@@ -295,6 +299,7 @@ public sealed class DiscussionThread : Entity
 
         ClosedAt = null;
         MergedIntoId = null;
+        RenewDuty(at);
         return Result.Done;
     }
 
@@ -336,10 +341,12 @@ public sealed class DiscussionThread : Entity
 
         HiddenAt = reason is null ? null : at;
         HiddenReason = reason;
+        RenewDuty(at);
         return Result.Done;
     }
 
-    private Post Append(PostKind kind, PersonId author, OrganisationId organisation, string markdown, string html, Guid clientKey, DateTimeOffset at) => new()
+    private Post Append(
+        PostKind kind, PersonId author, OrganisationId organisation, string markdown, string html, Guid clientKey, DateTimeOffset at, bool asksBack = false) => new()
     {
         ThreadId = Id,
         Number = ++LastPostNumber,
@@ -350,6 +357,7 @@ public sealed class DiscussionThread : Entity
         Markdown = markdown,
         Html = html,
         ClientKey = clientKey,
+        AsksBack = asksBack,
         ChangedSequence = ++Sequence,
     };
 }

@@ -39,10 +39,11 @@ internal static class Moderation
                     thread.Recount(
                         post,
                         await replies.CountAsync(cancellationToken),
-                        await replies.Where(p => p.AuthorOrganisationId != thread.AuthorOrganisationId)
+                        await replies.Where(p => p.AuthorOrganisationId != thread.AuthorOrganisationId && !p.AsksBack)
                             .OrderBy(p => p.Number)
                             .Select(p => (DateTimeOffset?)p.CreatedAt)
-                            .FirstOrDefaultAsync(cancellationToken));
+                            .FirstOrDefaultAsync(cancellationToken),
+                        now);
                     var note = hide ? NoteText.PostHidden(post.Number, why.Value) : NoteText.PostRestored(post.Number, why.Value);
                     db.Posts.Add(thread.AddNote(note, standing.Person, standing.Organisation, now));
                     db.ModerationEntries.Add(new ModerationEntry { ThreadId = thread.Id, PostId = id, Hidden = hide, Reason = why.Value, ById = standing.Person, At = now });

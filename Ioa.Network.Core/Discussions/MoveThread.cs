@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,7 +72,10 @@ public sealed class MoveThread(IDbContextFactory<NetworkDbContext> contexts, Tim
                 thread.NetworkId = command.To;
                 if (thread.AnswerDueAt is { } due)
                 {
-                    thread.AssignAnswer(await db.ResponsibleForAsync(command.To, thread.AuthorOrganisationId, today, cancellationToken), due);
+                    var days = await db.Networks.Where(n => n.Id == command.To).Select(n => n.Agreement.AnswerWorkingDays).FirstAsync(cancellationToken);
+                    var responsible = await db.ResponsibleAsync(
+                        command.To, thread.AuthorOrganisationId, thread.SectorCode, thread.Tags, thread.Title, today, cancellationToken);
+                    thread.AssignAnswer(responsible, days, now, due);
                 }
 
                 db.Posts.Add(thread.AddNote(NoteText.Moved(), standing.Person, standing.Organisation, now));

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Duties;
 
 namespace Ioa.Network.Core.Discussions;
 
@@ -10,7 +13,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="Arguments">
 /// By key: <c>ClosedBecause</c> the reason · <c>MergedInto</c>, <c>MergedFrom</c> the other thread's id (not shown: link to it) ·
 /// <c>PostHidden</c>, <c>PostRestored</c> the post's number and the reason · <c>ThreadHidden</c>, <c>ThreadRestored</c> the reason ·
-/// the others none.
+/// <c>GoesOn</c>, <c>TakenPromised</c> the day · the others none.
 /// </param>
 public sealed record NoteText(string Key, params IReadOnlyList<string> Arguments)
 {
@@ -41,6 +44,34 @@ public sealed record NoteText(string Key, params IReadOnlyList<string> Arguments
     /// <summary>«The thread is shown again: …»</summary>
     internal static NoteText ThreadRestored(string reason) => new("Discussions.Note.ThreadRestored", reason);
 
+    /// <summary>«Nobody has answered in time: the question is now with …»</summary>
+    internal static NoteText Escalated(EscalationLevel to) => new($"Discussions.Note.Escalated{to}");
+
+    /// <summary>«Asks back: the clock stands still until the asker has answered.»</summary>
+    internal static NoteText Waits() => new("Discussions.Note.Waits");
+
+    /// <summary>«The clock goes on: answer due on …»</summary>
+    internal static NoteText GoesOn(DateTimeOffset due) => new("Discussions.Note.GoesOn", Day(OsloTime.DateIn(due)));
+
+    /// <summary>«Took the question», and by when they promised an answer.</summary>
+    internal static NoteText Taken(DateOnly? promised) =>
+        promised is { } day ? new("Discussions.Note.TakenPromised", Day(day)) : new("Discussions.Note.Taken");
+
+    /// <summary>«Gave the question to a colleague.»</summary>
+    internal static NoteText HandedOver() => new("Discussions.Note.HandedOver");
+
+    /// <summary>«Asked another superuser to take the question over.»</summary>
+    internal static NoteText Offered() => new("Discussions.Note.Offered");
+
+    /// <summary>«Took the question over», or said no.</summary>
+    internal static NoteText OfferAnswered(bool accepted) => new(accepted ? "Discussions.Note.OfferAccepted" : "Discussions.Note.OfferDeclined");
+
+    /// <summary>«Lets the national network read the question if it comes to that», or no longer.</summary>
+    internal static NoteText National(bool allowed) => new(allowed ? "Discussions.Note.NationalAllowed" : "Discussions.Note.NationalWithdrawn");
+
+    /// <summary>Whether the clock did it, and not the person who stands as the note's author.</summary>
+    public bool IsByClock => Key.StartsWith("Discussions.Note.Escalated", StringComparison.Ordinal);
+
     /// <summary>Reads a note back from its post.</summary>
     /// <param name="markdown">The note's <see cref="Post.Markdown"/>.</param>
     /// <param name="html">The note's <see cref="Post.Html"/>.</param>
@@ -52,5 +83,8 @@ public sealed record NoteText(string Key, params IReadOnlyList<string> Arguments
 
     internal string ArgumentsAsJson() => JsonSerializer.Serialize(Arguments);
 
-    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Dates are Norwegian in all languages, so a note can hold one as text.
+    private static string Day(DateOnly day) => day.ToString("d.M.yyyy", CultureInfo.InvariantCulture);
 }

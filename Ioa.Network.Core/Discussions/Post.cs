@@ -75,6 +75,9 @@ public sealed class Post
     /// <summary>How many found it useful («nyttig»).</summary>
     public int UsefulCount { get; internal set; }
 
+    /// <summary>Whether it asks the asker something («venter på spørrer») instead of answering the question.</summary>
+    public bool AsksBack { get; init; }
+
     /// <summary>When a moderator hid it; the text is kept and can be shown again.</summary>
     public DateTimeOffset? HiddenAt { get; internal set; }
 

@@ -32,7 +32,7 @@ public sealed class ReopenThread(IDbContextFactory<NetworkDbContext> contexts, T
                     return Task.FromResult<Result>(Error.Forbidden);
                 }
 
-                var opened = thread.HiddenAt is not null ? Error.Conflict("Discussions.ThreadIsHidden") : thread.Reopen();
+                var opened = thread.HiddenAt is not null ? Error.Conflict("Discussions.ThreadIsHidden") : thread.Reopen(now);
                 if (opened.Succeeded)
                 {
                     db.Posts.Add(thread.AddNote(NoteText.Reopened(), standing.Person, standing.Organisation, now));

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="Tags">Free tags.</param>
 /// <param name="Attachments">The writer's own uploads.</param>
 /// <param name="ClientKey">The draft's key: sent again with the same key and text, it is the same thread and nothing is written twice.</param>
+/// <param name="MayGoNational">Whether the national network may read and answer the question when nobody in this one has in time.</param>
 public sealed record StartThreadCommand(
     LearningNetworkId NetworkId,
     ThreadKind Kind,
@@ -26,7 +28,8 @@ public sealed record StartThreadCommand(
     Phase? Phase,
     IReadOnlyList<string> Tags,
     IReadOnlyList<AttachmentId> Attachments,
-    Guid ClientKey);
+    Guid ClientKey,
+    bool MayGoNational = false);
 
 /// <summary>Starts a thread. A question becomes the duty of the superuser organisation that serves the asker's, by the agreement's number of working days.</summary>
 public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -86,8 +89,10 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         {
             var days = await db.Networks.Where(n => n.Id == command.NetworkId).Select(n => n.Agreement.AnswerWorkingDays).FirstAsync(cancellationToken);
             thread.AssignAnswer(
-                await db.ResponsibleForAsync(command.NetworkId, standing.Organisation, today, cancellationToken),
-                WorkingDays.DueAt(now, Math.Max(1, days)));
+                await db.ResponsibleAsync(command.NetworkId, standing.Organisation, thread.SectorCode, thread.Tags, thread.Title, today, cancellationToken),
+                days,
+                now);
+            thread.LetNational(command.MayGoNational);
         }
 
         var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now);

@@ -7,13 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Discussions;
 
-/// <summary>Who reads a thread (its network; a hidden one its moderators only), and how it is changed.</summary>
+/// <summary>
+/// Who reads a thread, and how it is changed. Its network reads it; a hidden one its moderators only. A question that went to the
+/// national network with the asker's leave is read by that network too: its people are guests in this one thread, who may answer and
+/// nothing more.
+/// </summary>
 public static class ThreadAccess
 {
     /// <summary>The threads that a person reads today; compose it into queries so that the database does the filtering.</summary>
     public static IQueryable<DiscussionThread> ReadableThreads(this NetworkDbContext db, PersonId person, DateOnly today) =>
         db.Threads.Where(t =>
-            db.ReadableNetworks(person, today).Any(n => n.Id == t.NetworkId) &&
+            db.ReadableNetworks(person, today).Any(n => n.Id == t.NetworkId || n.Id == t.SharedWithId) &&
             (t.HiddenAt == null || db.ModeratedNetworks(person, today).Any(n => n.Id == t.NetworkId)));
 
     /// <summary>The networks in which a person moderates today: its coordinators, and the staff of its superusers.</summary>
@@ -30,7 +34,7 @@ public static class ThreadAccess
     {
         var thread = await db.Threads
             .Where(t => t.Id == id)
-            .Select(t => new { t.NetworkId, Hidden = t.HiddenAt != null })
+            .Select(t => new { t.NetworkId, t.SharedWithId, Hidden = t.HiddenAt != null })
             .FirstOrDefaultAsync(cancellationToken);
         if (thread is null)
         {
@@ -38,8 +42,20 @@ public static class ThreadAccess
         }
 
         var standing = await db.StandingAsync(user, thread.NetworkId, today, cancellationToken);
+        if (standing is null && thread is { SharedWithId: { } shared, Hidden: false } &&
+            await db.StandingAsync(user, shared, today, cancellationToken) is { } there)
+        {
+            return there.AsGuestIn(thread.NetworkId);
+        }
+
         return standing is null || (thread.Hidden && !standing.CanModerate) ? null : standing;
     }
+
+    /// <summary>The people who read a thread today; hidden threads are for the caller to keep back.</summary>
+    internal static IQueryable<Person> ReadersOf(this NetworkDbContext db, ThreadHead thread, DateOnly today) =>
+        thread.SharedWithId is { } shared
+            ? db.ReadersOf(thread.NetworkId, today).Union(db.ReadersOf(shared, today))
+            : db.ReadersOf(thread.NetworkId, today);
 
     /// <summary>The thread that a post is in, and what the user is in its network; <see langword="null"/> for whoever does not read it.</summary>
     internal static async Task<(ThreadId Thread, NetworkStanding Standing)?> PostStandingAsync(

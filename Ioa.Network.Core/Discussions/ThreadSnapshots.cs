@@ -158,7 +158,7 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
     private async Task<FrozenSet<PersonId>> ReadAudienceAsync(ThreadHead head)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        var readers = await db.ReadersOf(head.NetworkId, clock.Today()).Select(person => person.Id).ToListAsync();
+        var readers = await db.ReadersOf(head, clock.Today()).Select(person => person.Id).ToListAsync();
         return readers.ToFrozenSet();
     }
 
@@ -178,6 +178,17 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
                 db.Organisations.Where(o => o.Id == t.ResponsibleId).Select(o => o.DisplayName).FirstOrDefault(),
                 t.AnswerDueAt,
                 t.FirstAnsweredAt,
+                t.Level,
+                t.NextStepAt,
+                t.WaitingSince,
+                t.MayGoNational,
+                t.SharedWithId,
+                t.ResponsibleId,
+                t.TakenById,
+                db.Users.Where(p => p.Id == t.TakenById).Select(p => p.Name).FirstOrDefault(),
+                t.PromisedFor,
+                t.OfferedToId,
+                db.Organisations.Where(o => o.Id == t.OfferedToId).Select(o => o.DisplayName).FirstOrDefault(),
                 db.Posts.Where(p => p.Id == t.AcceptedPostId).Select(p => (int?)p.Number).FirstOrDefault(),
                 t.ClosedAt,
                 t.MergedIntoId,
@@ -214,6 +225,7 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
                 p.Markdown,
                 p.Html,
                 p.UsefulCount,
+                p.AsksBack,
                 p.HiddenAt,
                 p.HiddenReason,
                 p.ChangedSequence,
@@ -248,6 +260,7 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
             p.EditedAt,
             p.HiddenAt is not null ? "" : p.Kind == PostKind.Note ? p.Markdown : p.Html,
             p.Kind == PostKind.Note ? p.Html : "",
+            p.AsksBack,
             p.UsefulCount,
             useful[p.Id].ToFrozenSet(),
             p.HiddenAt is null ? null : p.HiddenReason ?? "",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -21,6 +22,7 @@ namespace Ioa.Network.Core.Discussions;
 /// <param name="EditedAt">When it was last edited.</param>
 /// <param name="Text">A text's safe HTML; a note's text key.</param>
 /// <param name="NoteArguments">A note's arguments, as they were stored; empty for a text.</param>
+/// <param name="AsksBack">Whether it asks the asker something instead of answering.</param>
 /// <param name="UsefulCount">How many found it useful.</param>
 /// <param name="UsefulTo">Who they are.</param>
 /// <param name="HiddenReason">Why a moderator hid it; <see langword="null"/> when it is not hidden.</param>
@@ -40,6 +42,7 @@ public sealed record PostView(
     DateTimeOffset? EditedAt,
     string Text,
     string NoteArguments,
+    bool AsksBack,
     int UsefulCount,
     IReadOnlySet<PersonId> UsefulTo,
     string? HiddenReason,
@@ -67,6 +70,17 @@ public sealed record PostAttachment(AttachmentId Id, string FileName, string Con
 /// <param name="ResponsibleName">The superuser organisation whose duty the question is.</param>
 /// <param name="AnswerDueAt">When it is to be answered by.</param>
 /// <param name="FirstAnsweredAt">When it was first answered.</param>
+/// <param name="Level">How far the question has gone on its own.</param>
+/// <param name="NextStepAt">When it goes one step further unless it is answered.</param>
+/// <param name="WaitingSince">Since when it waits for the asker.</param>
+/// <param name="MayGoNational">Whether the asker lets the national network read it if it comes to that.</param>
+/// <param name="SharedWithId">The national network that reads it too.</param>
+/// <param name="ResponsibleId">The superuser organisation whose duty it is.</param>
+/// <param name="TakenById">Who has taken it.</param>
+/// <param name="TakenByName">Their name.</param>
+/// <param name="PromisedFor">The day by which they promised an answer.</param>
+/// <param name="OfferedToId">The organisation that was asked to take it over and has not answered.</param>
+/// <param name="OfferedToName">Its name.</param>
 /// <param name="AcceptedPostNumber">The number of the accepted answer.</param>
 /// <param name="ClosedAt">When it was closed.</param>
 /// <param name="MergedIntoId">The thread it was merged into.</param>
@@ -91,6 +105,17 @@ public sealed record ThreadHead(
     string? ResponsibleName,
     DateTimeOffset? AnswerDueAt,
     DateTimeOffset? FirstAnsweredAt,
+    EscalationLevel Level,
+    DateTimeOffset? NextStepAt,
+    DateTimeOffset? WaitingSince,
+    bool MayGoNational,
+    LearningNetworkId? SharedWithId,
+    OrganisationId? ResponsibleId,
+    PersonId? TakenById,
+    string? TakenByName,
+    DateOnly? PromisedFor,
+    OrganisationId? OfferedToId,
+    string? OfferedToName,
     int? AcceptedPostNumber,
     DateTimeOffset? ClosedAt,
     ThreadId? MergedIntoId,
@@ -100,7 +125,11 @@ public sealed record ThreadHead(
     IReadOnlyList<string> Tags,
     int Revision,
     int LastPostNumber,
-    long Sequence);
+    long Sequence)
+{
+    /// <summary>A question that waits for an answer.</summary>
+    public bool IsUnanswered => Kind == ThreadKind.Question && FirstAnsweredAt is null && AcceptedPostNumber is null && ClosedAt is null;
+}
 
 /// <summary>What one reader is to a thread.</summary>
 /// <param name="Person">Who.</param>
@@ -108,6 +137,8 @@ public sealed record ThreadHead(
 /// <param name="CanWrite">Whether they may write in it.</param>
 /// <param name="CanModerate">Whether they may hide, move, merge, close and edit its heading.</param>
 /// <param name="CanAccept">Whether they may say which answer solved it.</param>
+/// <param name="IsSuperuser">Whether they answer here: of a superuser organisation of the network, or of the national network it was shared with.</param>
+/// <param name="IsCoordinator">Whether they coordinate the network.</param>
 /// <param name="LastReadNumber">Every post up to this number is read.</param>
 /// <param name="Follows">Whether they follow it.</param>
 public sealed record ThreadReader(
@@ -116,6 +147,8 @@ public sealed record ThreadReader(
     bool CanWrite,
     bool CanModerate,
     bool CanAccept,
+    bool IsSuperuser,
+    bool IsCoordinator,
     int LastReadNumber,
     bool Follows);
 

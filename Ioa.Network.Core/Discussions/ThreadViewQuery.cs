@@ -43,6 +43,11 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
                      .Where(m => m.NetworkId == t.NetworkId && m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today))
                      .OrderBy(m => m.Role).Select(m => (MembershipRole?)m.Role).FirstOrDefault(),
                  IsCoordinator = db.Coordinators.Any(c => c.NetworkId == t.NetworkId && c.PersonId == person && c.From <= today && (c.To == null || c.To >= today)),
+                 GuestRole = db.Memberships
+                     .Where(m => m.NetworkId == t.SharedWithId && m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today))
+                     .OrderBy(m => m.Role).Select(m => (MembershipRole?)m.Role).FirstOrDefault(),
+                 CoordinatesGuests = t.SharedWithId != null &&
+                     db.Coordinators.Any(c => c.NetworkId == t.SharedWithId && c.PersonId == person && c.From <= today && (c.To == null || c.To >= today)),
                  LastRead = (int?)state!.LastReadNumber,
                  Follows = state!.Follows,
              }).AsNoTracking().FirstOrDefault());
@@ -123,11 +128,16 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
 
         public bool IsCoordinator { get; init; }
 
+        public MembershipRole? GuestRole { get; init; }
+
+        public bool CoordinatesGuests { get; init; }
+
         public int? LastRead { get; init; }
 
         public bool? Follows { get; init; }
 
-        public bool MayRead(PersonId person) => (Role is not null || IsCoordinator) && (!IsHidden || Standing(person).CanModerate);
+        public bool MayRead(PersonId person) =>
+            (Role is not null || IsCoordinator || GuestRole is not null || CoordinatesGuests) && (!IsHidden || Standing(person).CanModerate);
 
         public ThreadReader ToReader(PersonId person)
         {
@@ -138,10 +148,14 @@ public sealed class ThreadViewQuery(IDbContextFactory<NetworkDbContext> contexts
                 standing.CanWrite,
                 standing.CanModerate,
                 Kind == ThreadKind.Question && standing.CanWrite && (person == AuthorId || OrganisationId == AuthorOrganisationId || IsCoordinator),
+                standing.Role == MembershipRole.Superuser || standing.WritesAsGuest,
+                IsCoordinator,
                 LastRead ?? 0,
                 Follows ?? false);
         }
 
-        private NetworkStanding Standing(PersonId person) => new(person, OrganisationId, NetworkId, Status, Role, IsCoordinator);
+        private NetworkStanding Standing(PersonId person) => Role is not null || IsCoordinator
+            ? new(person, OrganisationId, NetworkId, Status, Role, IsCoordinator)
+            : new NetworkStanding(person, OrganisationId, NetworkId, Status, GuestRole, CoordinatesGuests).AsGuestIn(NetworkId);
     }
 }

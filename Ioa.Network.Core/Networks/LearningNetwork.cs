@@ -497,6 +497,9 @@ public sealed class Agreement
     /// <summary>Most working days to answer within.</summary>
     public const int MaxAnswerWorkingDays = 20;
 
+    /// <summary>Working days to answer within, until something else is agreed.</summary>
+    public const int DefaultAnswerWorkingDays = 3;
+
     /// <summary>What the network is to do.</summary>
     public string Mandate { get; set; } = "";
 
@@ -507,7 +510,7 @@ public sealed class Agreement
     public DateOnly? TermTo { get; set; }
 
     /// <summary>Within how many Norwegian working days a superuser answers a question.</summary>
-    public int AnswerWorkingDays { get; set; } = 3;
+    public int AnswerWorkingDays { get; set; } = DefaultAnswerWorkingDays;
 
     /// <summary>What the superusers owe beyond answering.</summary>
     public string SuperuserDuties { get; set; } = "";

@@ -22,11 +22,18 @@ public sealed record NetworkStanding(
     MembershipRole? Role,
     bool IsCoordinator)
 {
+    /// <summary>Writes in one thread of the network as a guest, without being in the network.</summary>
+    public bool WritesAsGuest { get; private init; }
+
     /// <summary>May write: member, superuser or coordinator, and the network is not closed. Observers read.</summary>
-    public bool CanWrite => Status != NetworkStatus.Closed && (IsCoordinator || Role is MembershipRole.Superuser or MembershipRole.Member);
+    public bool CanWrite => Status != NetworkStatus.Closed && (IsCoordinator || WritesAsGuest || Role is MembershipRole.Superuser or MembershipRole.Member);
 
     /// <summary>May moderate, move and merge: coordinators and superusers.</summary>
     public bool CanModerate => IsCoordinator || Role is MembershipRole.Superuser;
+
+    /// <summary>What somebody of this network is in a thread of another one that was shared with it.</summary>
+    public NetworkStanding AsGuestIn(LearningNetworkId network) =>
+        new(Person, Organisation, network, Status, Role: null, IsCoordinator: false) { WritesAsGuest = CanWrite };
 }
 
 /// <summary>

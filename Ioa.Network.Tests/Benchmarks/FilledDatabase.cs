@@ -154,6 +154,7 @@ internal sealed class FilledDatabase : IAsyncDisposable
             Sequence = length,
             ResponsibleId = number % 4 == 3 ? null : serving?.SuperuserId,
             AnswerDueAt = number % 4 == 3 ? null : WorkingDays.DueAt(at, 3),
+            NextStepAt = number % 4 == 3 ? null : WorkingDays.DueAt(at, 3),
             FirstAnsweredAt = length > 1 ? at.AddMinutes(17) : null,
             SectorCode = null,
             Phase = (Phase)(number % 5),

@@ -53,6 +53,13 @@ public sealed class World : IAsyncDisposable
 
     public DateOnly Today => OsloTime.DateIn(Now);
 
+    /// <summary>Where a process of its own finds this world's database.</summary>
+    public string ConnectionString => _database!.ConnectionString;
+
+    /// <summary>A background service, to be run by hand.</summary>
+    public T HostedService<T>()
+        where T : IHostedService => Services.GetServices<IHostedService>().OfType<T>().Single();
+
     /// <summary>The running test's token.</summary>
     public CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
@@ -98,7 +105,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>Delivers the outbox until it is empty of what is due.</summary>
     public async Task DeliverAsync()
     {
-        var dispatcher = Services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
+        var dispatcher = HostedService<OutboxDispatcher>();
         while (await dispatcher.DispatchAsync(Cancel) > 0)
         {
         }

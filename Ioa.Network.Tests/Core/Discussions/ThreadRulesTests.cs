@@ -480,7 +480,7 @@ public sealed class ThreadRulesTests
 
         var thread = await world.ThreadAsync(id);
         thread.NetworkId.ShouldBe(target.Id);
-        thread.ResponsibleId.ShouldBeNull("nobody serves Lyngdal there");
+        thread.ResponsibleId.ShouldBe(agder.Kristiansand.Id, "in a sector network it is the superuser who knows the subject, and there is one");
         (await world.ListAsync(agder.Observer)).Items.ShouldBeEmpty();
         (await world.TryReplyAsync(agder.Observer, id)).ShouldBeRefused("Common.NotFound");
         (await world.TryReplyAsync(agder.Neighbour, id)).Error.ShouldBeNull();

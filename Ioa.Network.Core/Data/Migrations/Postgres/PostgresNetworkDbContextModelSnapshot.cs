@@ -136,6 +136,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("AnswerDueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("AnswerWorkingDays")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
@@ -166,14 +169,29 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<int>("LastPostNumber")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("MayGoNational")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("NetworkId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("OfferedToId")
+                        .HasColumnType("uuid");
+
                     b.Property<int?>("Phase")
                         .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("PromisedFor")
+                        .HasColumnType("date");
 
                     b.Property<int>("ReplyCount")
                         .HasColumnType("integer");
@@ -192,14 +210,23 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("SharedWithId")
+                        .HasColumnType("uuid");
+
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()
                         .HasColumnType("text[]");
+
+                    b.Property<Guid?>("TakenById")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("character varying(160)");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
@@ -208,6 +235,12 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.HasIndex("AuthorOrganisationId");
 
                     b.HasIndex("MergedIntoId");
+
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL AND \"WaitingSince\" IS NULL");
+
+                    b.HasIndex("SharedWithId")
+                        .HasFilter("\"SharedWithId\" IS NOT NULL");
 
                     b.HasIndex("NetworkId", "LastPostAt");
 
@@ -300,6 +333,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("AsksBack")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
@@ -496,6 +532,39 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.HasIndex("ReplacedById");
 
                     b.ToTable("ThreadRevisions");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Duties.Escalation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NetworkId");
+
+                    b.HasIndex("ThreadId", "NetworkId", "Level")
+                        .IsUnique();
+
+                    b.ToTable("Escalations");
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
@@ -1205,6 +1274,21 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.HasOne("Ioa.Network.Core.People.Person", null)
                         .WithMany()
                         .HasForeignKey("ReplacedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Discussions.DiscussionThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Duties.Escalation", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

@@ -130,6 +130,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.Property<long?>("AnswerDueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("AnswerWorkingDays")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("TEXT");
 
@@ -160,14 +163,29 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.Property<int>("LastPostNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MayGoNational")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("NetworkId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("OfferedToId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("Phase")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("PromisedFor")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("ReplyCount")
                         .HasColumnType("INTEGER");
@@ -186,14 +204,23 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("SharedWithId")
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("Tags")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TakenById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("WaitingSince")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -202,6 +229,12 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.HasIndex("AuthorOrganisationId");
 
                     b.HasIndex("MergedIntoId");
+
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL AND \"WaitingSince\" IS NULL");
+
+                    b.HasIndex("SharedWithId")
+                        .HasFilter("\"SharedWithId\" IS NOT NULL");
 
                     b.HasIndex("NetworkId", "LastPostAt");
 
@@ -292,6 +325,9 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("AsksBack")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("TEXT");
@@ -486,6 +522,37 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.HasIndex("ReplacedById");
 
                     b.ToTable("ThreadRevisions");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Duties.Escalation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NetworkId");
+
+                    b.HasIndex("ThreadId", "NetworkId", "Level")
+                        .IsUnique();
+
+                    b.ToTable("Escalations");
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
@@ -1193,6 +1260,21 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.HasOne("Ioa.Network.Core.People.Person", null)
                         .WithMany()
                         .HasForeignKey("ReplacedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Discussions.DiscussionThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Duties.Escalation", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 

@@ -85,6 +85,9 @@ class Editor {
             if (field.type === 'radio') {
                 if (field.value !== value || field.checked) continue;
                 field.checked = true;
+            } else if (field.type === 'checkbox') {
+                if (field.checked === (value === 'true')) continue;
+                field.checked = value === 'true';
             } else if (field.value === value || (field.type === 'text' && field.value) || (field.tagName === 'SELECT' && ![...field.options].some(o => o.value === value))) {
                 continue;
             } else {
@@ -328,6 +331,7 @@ class Editor {
     clear() {
         clearTimeout(this.saveTimer);
         this.area.value = '';
+        for (const box of this.form?.querySelectorAll('input[type=checkbox][name]') ?? []) box.checked = false;
         this.options.initial = '';
         this.files = [];
         this.changed = false;

@@ -106,6 +106,11 @@ public sealed class PostHtml(Texts texts)
             html.Append(" <span class=\"badge badge--info\">").Append(E(texts["Thread.Superuser"])).Append("</span>");
         }
 
+        if (post.AsksBack)
+        {
+            html.Append(" <span class=\"badge badge--warn\">").Append(E(texts["Thread.AsksBack"])).Append("</span>");
+        }
+
         if (variant.HasFlag(PostVariant.Accepted))
         {
             html.Append(" <span class=\"badge badge--ok\">").Append(E(texts["Thread.Accepted"])).Append("</span>");
@@ -127,8 +132,13 @@ public sealed class PostHtml(Texts texts)
     private void Note(StringBuilder html, PostView post)
     {
         var note = NoteText.Of(post.Text, post.NoteArguments);
-        html.Append("<p class=\"post__note\">").Append(E(post.AuthorName)).Append(": ")
-            .Append(E(texts[note.Key, [.. note.Arguments]]));
+        html.Append("<p class=\"post__note\">");
+        if (!note.IsByClock)
+        {
+            html.Append(E(post.AuthorName)).Append(": ");
+        }
+
+        html.Append(E(texts[note.Key, [.. note.Arguments]]));
         if (note.OtherThread is { } other)
         {
             html.Append(" <a href=\"/samtaler/").Append(other).Append("\">").Append(E(texts["Thread.ToOther"])).Append("</a>");

@@ -1,8 +1,9 @@
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Duties;
 
 namespace Ioa.Network.Web.Components.Pages.Thread;
 
-/// <summary>What can be done from the thread's page; one object, so that a reader's circuit holds one reference and not twelve.</summary>
+/// <summary>What can be done from the thread's page; one object, so that a reader's circuit holds one reference and not fifteen.</summary>
 public sealed record ThreadCommands(
     AddPost AddPost,
     EditPost EditPost,
@@ -15,4 +16,7 @@ public sealed record ThreadCommands(
     HidePost HidePost,
     RestorePost RestorePost,
     HideThread HideThread,
-    RestoreThread RestoreThread);
+    RestoreThread RestoreThread,
+    TakeQuestion TakeQuestion,
+    AnswerQuestionOffer AnswerQuestionOffer,
+    LetNationalRead LetNationalRead);

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Web.Components.Pages.Conversations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -259,7 +260,9 @@ public sealed partial class ThreadConversation
     private async Task<Error?> ReplyAsync(PostEditorContent content)
     {
         var result = await Commands.AddPost.HandleAsync(
-            new AddPostCommand(new ThreadId(Id), content.Body, content.Attachments, content.ClientKey), _user, CancellationToken.None);
+            new AddPostCommand(
+                new ThreadId(Id), content.Body, content.Attachments, content.ClientKey, AsksBack: content.Fields.GetValueOrDefault("asksback") == "true"),
+            _user, CancellationToken.None);
         if (!result.Succeeded)
         {
             return result.Error;
@@ -330,6 +333,17 @@ public sealed partial class ThreadConversation
                     _view = shown with { Reader = shown.Reader with { Follows = follow } };
                 }
 
+                break;
+            case "take":
+                await DoAsync(Commands.TakeQuestion.HandleAsync(new TakeQuestionCommand(view.Head.Id, null), _user, CancellationToken.None));
+                break;
+            case "acceptoffer" or "declineoffer":
+                var accepts = string.Equals(pressed.Action, "acceptoffer", StringComparison.Ordinal);
+                await DoAsync(Commands.AnswerQuestionOffer.HandleAsync(new AnswerQuestionOfferCommand(view.Head.Id, accepts), _user, CancellationToken.None));
+                break;
+            case "letnational" or "notnational":
+                var allowed = string.Equals(pressed.Action, "letnational", StringComparison.Ordinal);
+                await DoAsync(Commands.LetNationalRead.HandleAsync(new LetNationalReadCommand(view.Head.Id, allowed), _user, CancellationToken.None));
                 break;
             case "reopen":
                 await DoAsync(Commands.ReopenThread.HandleAsync(new ReopenThreadCommand(view.Head.Id), _user, CancellationToken.None));
