@@ -89,6 +89,7 @@ public sealed class AddPost(IDbContextFactory<NetworkDbContext> contexts, TimePr
 
                     var waited = thread.WaitingSince is not null;
                     var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now, command.AsksBack);
+                    thread.Raise(new PostAdded(post.Id));
                     db.Posts.Add(post);
                     if (post.AsksBack)
                     {

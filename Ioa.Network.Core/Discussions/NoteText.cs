@@ -70,7 +70,7 @@ public sealed record NoteText(string Key, params IReadOnlyList<string> Arguments
     internal static NoteText National(bool allowed) => new(allowed ? "Discussions.Note.NationalAllowed" : "Discussions.Note.NationalWithdrawn");
 
     /// <summary>Whether the clock did it, and not the person who stands as the note's author.</summary>
-    public bool IsByClock => Key.StartsWith("Discussions.Note.Escalated", StringComparison.Ordinal);
+    public bool IsByClock => Array.Exists(Enum.GetValues<EscalationLevel>(), level => Key == Escalated(level).Key);
 
     /// <summary>Reads a note back from its post.</summary>
     /// <param name="markdown">The note's <see cref="Post.Markdown"/>.</param>
