@@ -42,6 +42,10 @@ public static class CoreRegistration
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Duties.EscalationClock>();
+        services.AddSingleton<Notifications.NotificationFeed>();
+        services.AddSingleton<Notifications.NotificationWriter>();
+        services.AddSingleton<Notifications.LetterQuery>();
+        services.AddHostedService<Notifications.DigestClock>();
         return services;
     }
 

@@ -4,6 +4,7 @@ using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
@@ -60,6 +61,12 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<MailPreference> MailPreferences => Set<MailPreference>();
+
+    public DbSet<MailTimes> MailTimes => Set<MailTimes>();
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -86,6 +93,9 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     /// Tells the other servers that a thread has changed, when this transaction commits. Nothing to do on SQLite, which has one server.
     /// </summary>
     public virtual Task NotifyOtherServersAsync(ThreadSignal signal, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The same for people who have something new.</summary>
+    public virtual Task NotifyOtherServersAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether the save failed because a unique index already holds the value, as when two people do the same thing at once.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException exception);

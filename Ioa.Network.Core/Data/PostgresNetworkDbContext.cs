@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -32,6 +33,16 @@ public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbC
     /// <inheritdoc/>
     public override Task NotifyOtherServersAsync(ThreadSignal signal, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"SELECT pg_notify({PostgresThreadListener.Channel}, {PostgresThreadListener.Payload(signal)})", cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task NotifyOtherServersAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken)
+    {
+        // A notification holds 8,000 bytes.
+        foreach (var some in people.Chunk(200))
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_notify({PostgresThreadListener.Channel}, {PostgresThreadListener.Payload(some)})", cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Notifications;
+using Ioa.Network.Core.People;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,11 +11,11 @@ using Npgsql;
 namespace Ioa.Network.Core.Data;
 
 /// <summary>
-/// Hears of threads that other servers changed (LISTEN/NOTIFY) and passes the signal on to this server's readers. After a lost
+/// Hears of threads that other servers changed, and of people who have something new (LISTEN/NOTIFY), and passes the signal on to this server's readers. After a lost
 /// connection every reader is told to look again.
 /// </summary>
 public sealed partial class PostgresThreadListener(
-    IConfiguration configuration, ThreadFeed feed, TimeProvider clock, ILogger<PostgresThreadListener> logger) : BackgroundService
+    IConfiguration configuration, ThreadFeed feed, NotificationFeed notifications, TimeProvider clock, ILogger<PostgresThreadListener> logger) : BackgroundService
 {
     /// <summary>The notification channel.</summary>
     public const string Channel = "ioa_threads";
@@ -27,6 +29,9 @@ public sealed partial class PostgresThreadListener(
 
     /// <summary>What a notification says: «{thread}:{sequence}».</summary>
     public static string Payload(ThreadSignal signal) => string.Create(CultureInfo.InvariantCulture, $"{signal.Thread.Value:N}:{signal.Sequence}");
+
+    /// <summary>The same for people who have something new: «people:{person},{person}».</summary>
+    public static string Payload(IEnumerable<PersonId> people) => $"people:{string.Join(',', people.Select(p => p.Value.ToString("N")))}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,6 +52,7 @@ public sealed partial class PostgresThreadListener(
                 if (!first)
                 {
                     feed.PublishAll();
+                    notifications.PublishAll();
                 }
 
                 first = false;
@@ -69,7 +75,11 @@ public sealed partial class PostgresThreadListener(
 
     private void Pass(string payload)
     {
-        if (payload.Split(':') is [var thread, var sequence] &&
+        if (payload.Split(':') is ["people", var people])
+        {
+            notifications.Publish(people.Split(',').Where(id => Guid.TryParse(id, out _)).Select(id => new PersonId(Guid.Parse(id))));
+        }
+        else if (payload.Split(':') is [var thread, var sequence] &&
             Guid.TryParse(thread, out var id) && long.TryParse(sequence, CultureInfo.InvariantCulture, out var number))
         {
             feed.Publish(new ThreadSignal(new ThreadId(id), number));

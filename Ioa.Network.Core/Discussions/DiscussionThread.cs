@@ -272,6 +272,7 @@ public sealed partial class DiscussionThread : Entity
         if (answer is not null)
         {
             Touch(answer);
+            Raise(new AnswerAccepted(answer.Id));
         }
 
         return Result.Done;

@@ -53,9 +53,16 @@ public static class ThreadAccess
 
     /// <summary>The people who read a thread today; hidden threads are for the caller to keep back.</summary>
     internal static IQueryable<Person> ReadersOf(this NetworkDbContext db, ThreadHead thread, DateOnly today) =>
-        thread.SharedWithId is { } shared
-            ? db.ReadersOf(thread.NetworkId, today).Union(db.ReadersOf(shared, today))
-            : db.ReadersOf(thread.NetworkId, today);
+        db.ReadersOf(thread.NetworkId, thread.SharedWithId, today);
+
+    /// <inheritdoc cref="ReadersOf(NetworkDbContext, ThreadHead, DateOnly)"/>
+    internal static IQueryable<Person> ReadersOf(this NetworkDbContext db, DiscussionThread thread, DateOnly today) =>
+        db.ReadersOf(thread.NetworkId, thread.SharedWithId, today);
+
+    private static IQueryable<Person> ReadersOf(this NetworkDbContext db, LearningNetworkId network, LearningNetworkId? shared, DateOnly today) =>
+        shared is { } other
+            ? db.Users.Where(p => db.ReadersOf(network, today).Any(r => r.Id == p.Id) || db.ReadersOf(other, today).Any(r => r.Id == p.Id))
+            : db.ReadersOf(network, today);
 
     /// <summary>The thread that a post is in, and what the user is in its network; <see langword="null"/> for whoever does not read it.</summary>
     internal static async Task<(ThreadId Thread, NetworkStanding Standing)?> PostStandingAsync(

@@ -1,0 +1,140 @@
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Notifications;
+
+/// <summary>What a letter tells.</summary>
+/// <param name="Email">To whom.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Language">«nb», «nn» or «en».</param>
+/// <param name="IsGathered">Whether it gathers what happened over a time.</param>
+/// <param name="Items">What it tells of, the newest last; never empty.</param>
+/// <param name="More">How much more there is than <paramref name="Items"/>.</param>
+public sealed record LetterContent(string Email, string Name, string Language, bool IsGathered, IReadOnlyList<LetterItem> Items, int More);
+
+/// <summary>One thing in a letter.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="NetworkId">In which network.</param>
+/// <param name="Network">Its name.</param>
+/// <param name="NetworkSlug">Its name in addresses.</param>
+/// <param name="ThreadId">In which conversation; <see langword="null"/> for what KS is told of a network.</param>
+/// <param name="Title">The conversation's title.</param>
+/// <param name="Count">How many posts it stands for.</param>
+/// <param name="PostNumber">The first of them.</param>
+/// <param name="Actor">Who wrote the latest.</param>
+/// <param name="ActorOrganisation">Where they work.</param>
+/// <param name="Text">What they wrote, Markdown; only in a letter about one thing.</param>
+/// <param name="DueAt">By when a question is to be answered.</param>
+public sealed record LetterItem(
+    NotificationKind Kind,
+    LearningNetworkId NetworkId,
+    string Network,
+    string NetworkSlug,
+    ThreadId? ThreadId,
+    string? Title,
+    int Count,
+    int PostNumber,
+    string? Actor,
+    string? ActorOrganisation,
+    string? Text,
+    DateTimeOffset? DueAt);
+
+/// <summary>
+/// Reads what a letter tells, when it is sent: with the rights that the person has then, and without what they have read meanwhile.
+/// </summary>
+public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>Most things in a letter.</summary>
+    public const int Most = 40;
+
+    /// <summary>The content; <see langword="null"/> when there is nothing to tell (any more), or it was sent.</summary>
+    public async Task<LetterContent?> ReadAsync(LetterDue letter, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var person = await db.Users
+            .Where(p => p.Id == letter.To && p.EndedAt == null && p.EmailConfirmed)
+            .Select(p => new { p.Email, p.Name, p.Language, p.Organisation!.WrittenForm })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (person?.Email is null)
+        {
+            return null;
+        }
+
+        var rows = await NotificationsQuery.Readable(db, letter.To, clock.Today())
+            .Where(n => n.LetterId == letter.Letter && n.MailedAt == null && n.ReadAt == null &&
+                !db.ReaderStates.Any(r => r.PersonId == letter.To && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber))
+            .OrderBy(n => n.At)
+            .Select(n => new
+            {
+                n.Kind,
+                n.NetworkId,
+                n.ThreadId,
+                n.PostNumber,
+                n.DigestAt,
+                Network = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => new { x.Name, x.Slug }).First(),
+                Thread = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => new { t.Title, t.AnswerDueAt }).FirstOrDefault(),
+                Actor = db.Users.Where(p => p.Id == n.ActorId).Select(p => new { p.Name, Organisation = p.Organisation!.DisplayName }).FirstOrDefault(),
+            })
+            .AsNoTracking()
+            .Take(500)
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        string? text = null;
+        if (rows is [{ ThreadId: { } only } one])
+        {
+            // What the asker's question says, for those who shall answer it; else the post that it is about.
+            var number = one.Kind is NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered ? 1 : one.PostNumber;
+            text = await db.Posts
+                .Where(p => p.ThreadId == only && p.Number == number && p.Kind == PostKind.Text && p.HiddenAt == null)
+                .Select(p => p.Markdown)
+                .FirstOrDefaultAsync(cancellationToken);
+        }
+
+        var items = rows
+            .GroupBy(n => (n.ThreadId, n.NetworkId, n.Kind))
+            .Select(group =>
+            {
+                var latest = group.Last();
+                return new LetterItem(
+                    latest.Kind,
+                    latest.NetworkId,
+                    latest.Network.Name,
+                    latest.Network.Slug,
+                    latest.ThreadId,
+                    latest.Thread?.Title,
+                    group.Count(),
+                    group.Min(n => n.PostNumber),
+                    latest.Actor?.Name,
+                    latest.Actor?.Organisation,
+                    text,
+                    latest.Thread?.AnswerDueAt);
+            })
+            .ToList();
+        return new LetterContent(
+            person.Email,
+            person.Name,
+            person.Language ?? (person.WrittenForm == WrittenForm.Nynorsk ? "nn" : "nb"),
+            rows.Exists(n => n.DigestAt is not null),
+            [.. items.Take(Most)],
+            Math.Max(0, items.Count - Most));
+    }
+
+    /// <summary>Notes that the letter was handed to the mail server: it is not sent again.</summary>
+    public async Task SentAsync(LetterDue letter, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Notifications
+            .Where(n => n.LetterId == letter.Letter && n.MailedAt == null)
+            .ExecuteUpdateAsync(n => n.SetProperty(x => x.MailedAt, now), cancellationToken);
+    }
+}

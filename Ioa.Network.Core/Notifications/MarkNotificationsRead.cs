@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Notifications;
+
+/// <summary>Marks everything that somebody was told of until a moment as read, on all their machines.</summary>
+/// <param name="Until">The moment: what came while the page was read stays unread.</param>
+public sealed record MarkNotificationsReadCommand(DateTimeOffset Until);
+
+/// <summary>Marks one's own notifications as read.</summary>
+public sealed class MarkNotificationsRead(IDbContextFactory<NetworkDbContext> contexts, NotificationFeed feed, TimeProvider clock)
+{
+    /// <summary>Done; <see cref="Error.NotFound"/> to those who are not signed in.</summary>
+    public async Task<Result> HandleAsync(MarkNotificationsReadCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (user.PersonId() is not { } person)
+        {
+            return Error.NotFound;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Notifications
+            .Where(n => n.PersonId == person && n.ReadAt == null && n.At <= command.Until)
+            .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), cancellationToken);
+        await db.NotifyOtherServersAsync([person], cancellationToken);
+        feed.Publish([person]);
+        return Result.Done;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Notifications;
+
+/// <summary>Word of one thing, or of several of the same kind in one conversation («3 nye svar i …»).</summary>
+/// <param name="Kind">What kind.</param>
+/// <param name="ThreadId">The conversation; <see langword="null"/> for what KS is told of a network.</param>
+/// <param name="Title">The conversation's title.</param>
+/// <param name="Network">The network's name.</param>
+/// <param name="NetworkSlug">Its name in addresses.</param>
+/// <param name="Count">How many.</param>
+/// <param name="PostNumber">The first post of them.</param>
+/// <param name="Actor">Who did the latest; <see langword="null"/> when nobody in particular.</param>
+/// <param name="At">When the latest was.</param>
+/// <param name="IsRead">Whether they are read.</param>
+public sealed record NotificationGroup(
+    NotificationKind Kind, ThreadId? ThreadId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead);
+
+/// <summary>
+/// What somebody was told of lately, the newest first, grouped. Only what they may read now: word of a conversation that they have lost is
+/// not shown. Whoever has read the conversation so far has read the word of it, on whichever machine.
+/// </summary>
+public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>How many single notifications are looked at; the groups are made of them.</summary>
+    public const int Most = 300;
+
+    /// <summary>How many unread groups are counted to; more is shown as «99+».</summary>
+    public const int MostCounted = 99;
+
+    /// <summary>The groups.</summary>
+    /// <returns>Refused with <see cref="Error.NotFound"/> to those who are not signed in.</returns>
+    public async Task<Result<IReadOnlyList<NotificationGroup>>> HandleAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (user.PersonId() is not { } person)
+        {
+            return Error.NotFound;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await Readable(db, person, clock.Today())
+            .OrderByDescending(n => n.At)
+            .Take(Most)
+            .Select(n => new
+            {
+                n.Kind,
+                n.ThreadId,
+                n.PostNumber,
+                n.At,
+                Title = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => t.Title).FirstOrDefault(),
+                Network = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => x.Name).First(),
+                Slug = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => x.Slug).First(),
+                Actor = db.Users.Where(p => p.Id == n.ActorId).Select(p => p.Name).FirstOrDefault(),
+                IsRead = n.ReadAt != null || db.ReaderStates.Any(r => r.PersonId == person && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber),
+            })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return rows
+            .GroupBy(n => (n.ThreadId, n.Slug, n.Kind, n.IsRead))
+            .Select(group =>
+            {
+                var latest = group.MaxBy(n => n.At)!;
+                return new NotificationGroup(
+                    latest.Kind, latest.ThreadId, latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead);
+            })
+            .OrderBy(group => group.IsRead).ThenByDescending(group => group.At)
+            .ToList();
+    }
+
+    /// <summary>How many conversations there is unread word of, for the bell; 0 for those who are not signed in.</summary>
+    public async Task<int> CountUnreadAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (user.PersonId() is not { } person)
+        {
+            return 0;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Readable(db, person, clock.Today())
+            .Where(n => n.ReadAt == null && !db.ReaderStates.Any(r => r.PersonId == person && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber))
+            .Select(n => new { n.ThreadId, n.NetworkId })
+            .Distinct()
+            .Take(MostCounted + 1)
+            .CountAsync(cancellationToken);
+    }
+
+    /// <summary>What a person was told of and may read now.</summary>
+    internal static IQueryable<Notification> Readable(NetworkDbContext db, PersonId person, DateOnly today) =>
+        db.Notifications.Where(n => n.PersonId == person && (n.ThreadId == null
+            ? db.Users.Any(p => p.Id == person && p.IsAdministrator && p.EndedAt == null)
+            : db.ReadableThreads(person, today).Any(t => t.Id == n.ThreadId)));
+}
