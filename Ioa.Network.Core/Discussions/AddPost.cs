@@ -84,6 +84,7 @@ public sealed class AddPost(IDbContextFactory<NetworkDbContext> contexts, TimePr
                     }
 
                     var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now);
+                    thread.Raise(new PostAdded(post.Id));
                     db.Posts.Add(post);
                     db.AddMentions(post.Id, text);
                     if (await db.AttachAsync(post, command.Attachments, standing, cancellationToken) is { Error: { } missing })

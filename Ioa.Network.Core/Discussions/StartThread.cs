@@ -91,6 +91,7 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         var post = thread.AddPost(standing.Person, standing.Organisation, body.Value, text.Html, command.ClientKey, now);
+        thread.Raise(new ThreadStarted(thread.Id));
         db.Threads.Add(thread);
         db.Posts.Add(post);
         db.AddMentions(post.Id, text);
