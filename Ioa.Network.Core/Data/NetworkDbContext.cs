@@ -3,6 +3,9 @@ using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Notifications.Feeds;
+using Ioa.Network.Core.Notifications.Replies;
+using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
@@ -56,6 +59,16 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<ModerationEntry> ModerationEntries => Set<ModerationEntry>();
+
+    public DbSet<ReplyAddress> ReplyAddresses => Set<ReplyAddress>();
+
+    public DbSet<ReceivedReply> ReceivedReplies => Set<ReceivedReply>();
+
+    public DbSet<NewsFeed> NewsFeeds => Set<NewsFeed>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

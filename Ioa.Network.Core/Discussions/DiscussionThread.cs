@@ -268,6 +268,7 @@ public sealed class DiscussionThread : Entity
         if (answer is not null)
         {
             Touch(answer);
+            Raise(new AnswerAccepted(answer.Id));
         }
 
         return Result.Done;
