@@ -5,6 +5,7 @@ using Ioa.Network.Core.Demo;
 using Ioa.Network.Core.Reference;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Notifications.Replies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,8 @@ public static class CoreRegistration
         services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddSingleton<Discussions.AttachmentFiles>();
         services.AddHostedService<UnpostedFiles>();
+        services.AddSingleton<ReplyAddresses>();
+        services.AddSingleton<ReplyInbox>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Duties.EscalationClock>();

@@ -5,6 +5,9 @@ using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
+using Ioa.Network.Core.Notifications.Feeds;
+using Ioa.Network.Core.Notifications.Replies;
+using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
@@ -66,6 +69,16 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<MailPreference> MailPreferences => Set<MailPreference>();
 
     public DbSet<MailTimes> MailTimes => Set<MailTimes>();
+
+    public DbSet<ReplyAddress> ReplyAddresses => Set<ReplyAddress>();
+
+    public DbSet<ReceivedReply> ReceivedReplies => Set<ReceivedReply>();
+
+    public DbSet<NewsFeed> NewsFeeds => Set<NewsFeed>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,6 +54,7 @@ public sealed class UndeliveredQuery(IDbContextFactory<NetworkDbContext> context
     {
         nameof(SendEmail) => JsonSerializer.Deserialize<SendEmail>(payload)!.To,
         nameof(InvitationIssued) => JsonSerializer.Deserialize<InvitationIssued>(payload)!.Email,
+        nameof(ReplyRefused) => JsonSerializer.Deserialize<ReplyRefused>(payload)!.Email,
         _ => null,
     };
 }

@@ -15,6 +15,9 @@ internal static class AccountLimits
         ["/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode", "/Account/Register", "/Account/Confirm", "/Account/ForgotPassword",
          "/Account/ResetPassword", "/Account/Password", "/Account/PasskeyRequestOptions"];
 
+    /// <summary>E-mail that comes in: two are read at a time, whose size is known; the others wait their turn.</summary>
+    public const string IncomingMail = "incoming-mail";
+
     public static void AddAccountLimits(this WebApplicationBuilder builder)
     {
         var permits = builder.Configuration.GetValue("RateLimits:AccountPostsPerMinute", 60);
@@ -36,6 +39,7 @@ internal static class AccountLimits
                         SegmentsPerWindow = 6,
                     })
                     : RateLimitPartition.GetNoLimiter(""));
+            limiter.AddPolicy(IncomingMail, _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 }));
             limiter.OnRejected = async (context, _) =>
             {
                 context.HttpContext.Response.Headers.RetryAfter = 60.ToString(CultureInfo.InvariantCulture);

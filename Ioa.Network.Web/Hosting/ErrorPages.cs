@@ -34,5 +34,6 @@ public static class ErrorPages
     }
 
     private static bool IsForPrograms(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase);
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) ||
+        path.StartsWithSegments("/epost", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/strom", StringComparison.OrdinalIgnoreCase);
 }

@@ -60,6 +60,7 @@ public static class Site
         app.MapLanguage();
         app.MapAttachments();
         app.MapWriting();
+        app.MapIncomingMail();
         app.MapThreads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;

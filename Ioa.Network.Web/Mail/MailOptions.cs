@@ -33,6 +33,12 @@ public sealed class MailOptions
     /// <summary>The folder for letters when there is no <see cref="Host"/>.</summary>
     public string Folder { get; set; } = "data/mail";
 
+    /// <summary>The domain of the addresses that people answer letters at («svar+…@domain»). Empty: letters cannot be answered.</summary>
+    public string ReplyDomain { get; set; } = "";
+
+    /// <summary>The key with which the mail server hands in e-mail at <c>/epost/inn</c>. Empty: nothing is taken in.</summary>
+    public string IncomingKey { get; set; } = "";
+
     /// <summary>What is wrong with the settings, in a sentence for the log; <see langword="null"/> when nothing is.</summary>
     public string? Fault() => this switch
     {
@@ -44,6 +50,9 @@ public sealed class MailOptions
         { Port: < 1 or > 65535 } => "Mail:Port must be from 1 to 65535.",
         { TimeoutSeconds: < 1 or > 55 } => "Mail:TimeoutSeconds must be from 1 to 55 (a letter has a minute in all).",
         { UserName.Length: > 0, StartTls: false } => "Mail:UserName needs Mail:StartTls: a password is not sent in the open.",
+        { ReplyDomain.Length: > 0 } when Uri.CheckHostName(ReplyDomain) != UriHostNameType.Dns => $"Mail:ReplyDomain must be a domain, not «{ReplyDomain}».",
+        { ReplyDomain.Length: > 0, IncomingKey.Length: < 32 } => "Mail:ReplyDomain needs Mail:IncomingKey, of at least 32 characters: without it nobody can hand in the replies.",
+        { ReplyDomain.Length: 0, IncomingKey.Length: > 0 } => "Mail:IncomingKey needs Mail:ReplyDomain: without it no letter has an address to reply to.",
         { Host.Length: 0, Folder.Length: 0 } => "Mail:Host or Mail:Folder must be set.",
         _ => null,
     };

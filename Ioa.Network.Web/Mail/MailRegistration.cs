@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Notifications;
+using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Core.People;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ public static partial class MailRegistration
         builder.Services.AddSingleton<MailTransport>();
         builder.Services.AddSingleton<IEventHandler<SendEmail>>(services => services.GetRequiredService<MailTransport>());
         builder.Services.AddSingleton<IEventHandler<InvitationIssued>, InvitationLetter>();
+        builder.Services.AddSingleton<IEventHandler<ReplyRefused>, ReplyRefusedLetter>();
         return builder;
     }
 
