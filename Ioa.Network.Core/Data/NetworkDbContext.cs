@@ -64,6 +64,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<Snooze> Snoozes => Set<Snooze>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<MailPreference> MailPreferences => Set<MailPreference>();

@@ -13,4 +13,13 @@ public interface ILetter : IDomainEvent;
 /// <param name="Subject">The subject, one line.</param>
 /// <param name="TextBody">The letter as plain text.</param>
 /// <param name="HtmlBody">The same letter as a whole HTML document.</param>
-public sealed record SendEmail(string To, string Subject, string TextBody, string HtmlBody) : ILetter;
+/// <param name="List">The headers of a letter of a kind that one can stop; <see langword="null"/> for one that is part of what somebody just did.</param>
+public sealed record SendEmail(string To, string Subject, string TextBody, string HtmlBody, ListHeaders? List = null) : ILetter;
+
+/// <summary>What mail programs sort by, answer to and stop letters with.</summary>
+/// <param name="Id">The letter's own id: sent again it has the same Message-ID, so that the receiver's server sees that it is the same.</param>
+/// <param name="ListId">What it is word of («agder»), a name in addresses.</param>
+/// <param name="Unsubscribe">The address that stops such letters with one click, by POST (RFC 8058).</param>
+/// <param name="ReplyTo">The address at which a reply becomes a post; <see langword="null"/> where there is none.</param>
+/// <param name="Topic">What letters about the same thing have in common, so that mail programs show them together.</param>
+public sealed record ListHeaders(Guid Id, string ListId, string Unsubscribe, string? ReplyTo, Guid? Topic);

@@ -179,9 +179,9 @@ public sealed partial class InvitationPageTests(SiteFixture site)
         while (true)
         {
             var letters = await site.World.Get<MailFolder>().NewestAsync(100, site.World.Cancel);
-            if (letters.FirstOrDefault(l => l.Letter.To == email) is { } letter)
+            if (letters.FirstOrDefault(l => l.To == email) is { } letter)
             {
-                return InvitationLink().Match(letter.Letter.TextBody).Value;
+                return InvitationLink().Match(letter.TextBody).Value;
             }
 
             await Task.Delay(20, site.World.Cancel);

@@ -62,6 +62,7 @@ public static class Site
         app.MapWriting();
         app.MapIncomingMail();
         app.MapThreads();
+        app.MapNotifications();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;
     }

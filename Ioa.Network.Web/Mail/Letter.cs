@@ -11,7 +11,23 @@ namespace Ioa.Network.Web.Mail;
 /// <param name="Paragraphs">The paragraphs before the button.</param>
 /// <param name="Action">What the button says and where it leads; the letter's one next step.</param>
 /// <param name="Afterwards">The paragraphs after the button.</param>
-public sealed record Letter(string Subject, IReadOnlyList<string> Paragraphs, (string Text, string Link)? Action = null, IReadOnlyList<string>? Afterwards = null);
+/// <param name="Quotation">What somebody wrote, under the first paragraphs.</param>
+/// <param name="Entries">What happened, one link each, under the first paragraphs.</param>
+/// <param name="Small">Links at the very end: how to get fewer of these.</param>
+public sealed record Letter(
+    string Subject,
+    IReadOnlyList<string> Paragraphs,
+    (string Text, string Link)? Action = null,
+    IReadOnlyList<string>? Afterwards = null,
+    string? Quotation = null,
+    IReadOnlyList<LetterEntry>? Entries = null,
+    IReadOnlyList<(string Text, string Link)>? Small = null);
+
+/// <summary>One thing in a letter that gathers several.</summary>
+/// <param name="Text">What it is about.</param>
+/// <param name="Link">Where it is.</param>
+/// <param name="What">What happened.</param>
+public sealed record LetterEntry(string Text, string Link, string What);
 
 /// <summary>Makes a letter into an e-mail: the same look for all, as text and as HTML, in the recipient's language.</summary>
 public sealed class LetterWriter(Texts texts)
@@ -20,7 +36,8 @@ public sealed class LetterWriter(Texts texts)
     /// <param name="to">The recipient's address.</param>
     /// <param name="language">The recipient's language: «nb», «nn» or «en».</param>
     /// <param name="letter">Makes the letter; runs with that language as the current one.</param>
-    public SendEmail Write(string to, string language, Func<Texts, Letter> letter)
+    /// <param name="list">The headers of a letter of a kind that one can stop.</param>
+    public SendEmail Write(string to, string language, Func<Texts, Letter> letter, ListHeaders? list = null)
     {
         var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         try
@@ -28,7 +45,7 @@ public sealed class LetterWriter(Texts texts)
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
             var written = letter(texts);
             var subject = OneLine(written.Subject);
-            return new SendEmail(to, subject, Text(written), Html(language, subject, written));
+            return new SendEmail(to, subject, Text(written), Html(language, subject, written), list);
         }
         finally
         {
@@ -47,6 +64,16 @@ public sealed class LetterWriter(Texts texts)
             text.Append(paragraph).Append("\n\n");
         }
 
+        if (letter.Quotation is { } quotation)
+        {
+            text.Append(quotation).Append("\n\n");
+        }
+
+        foreach (var entry in letter.Entries ?? [])
+        {
+            text.Append("* ").Append(entry.Text).Append("\n  ").Append(entry.What).Append("\n  ").Append(entry.Link).Append("\n\n");
+        }
+
         if (letter.Action is { } action)
         {
             text.Append(action.Text).Append(":\n").Append(action.Link).Append("\n\n");
@@ -57,7 +84,13 @@ public sealed class LetterWriter(Texts texts)
             text.Append(paragraph).Append("\n\n");
         }
 
-        return text.Append("-- \n").Append(texts["Mail.Footer"]).Append('\n').ToString();
+        text.Append("-- \n").Append(texts["Mail.Footer"]).Append('\n');
+        foreach (var (what, link) in letter.Small ?? [])
+        {
+            text.Append(what).Append(": ").Append(link).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private string Html(string language, string subject, Letter letter)
@@ -75,6 +108,16 @@ public sealed class LetterWriter(Texts texts)
 
             """);
         Paragraphs(html, letter.Paragraphs);
+        if (letter.Quotation is { } quotation)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<div style=\"margin:0 0 16px;padding:4px 0 4px 16px;border-left:4px solid #0b5c4a\">{Encode(quotation).Replace("\n", "<br>", StringComparison.Ordinal)}</div>\n");
+        }
+
+        foreach (var entry in letter.Entries ?? [])
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"margin:0 0 16px\"><a href=\"{Encode(entry.Link)}\" style=\"color:#0b5c4a;font-weight:bold\">{Encode(entry.Text)}</a><br><span style=\"color:#4a5a54\">{Encode(entry.What)}</span></p>\n");
+        }
+
         if (letter.Action is { } action)
         {
             html.Append(CultureInfo.InvariantCulture, $"""
@@ -85,8 +128,9 @@ public sealed class LetterWriter(Texts texts)
         }
 
         Paragraphs(html, letter.Afterwards ?? []);
+        var small = string.Concat((letter.Small ?? []).Select(link => $"<br><a href=\"{Encode(link.Link)}\" style=\"color:#4a5a54\">{Encode(link.Text)}</a>"));
         html.Append(CultureInfo.InvariantCulture, $"""
-            <p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #d5ddd9;font-size:14px;color:#4a5a54">{Encode(texts["Mail.Footer"])}</p>
+            <p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #d5ddd9;font-size:14px;color:#4a5a54">{Encode(texts["Mail.Footer"])}{small}</p>
             </div></td></tr></table></body></html>
 
             """);

@@ -1,6 +1,6 @@
 namespace Ioa.Network.Web.Mail;
 
-/// <summary>How e-mail leaves, configuration section <c>Mail</c>. Without <see cref="Host"/> every letter becomes a file.</summary>
+/// <summary>How e-mail leaves, configuration section <c>Mail</c>. Without <see cref="Host"/> every letter becomes an <c>.eml</c> file.</summary>
 public sealed class MailOptions
 {
     /// <summary>The mail server. Empty: letters are written to <see cref="Folder"/>, and nobody receives anything.</summary>

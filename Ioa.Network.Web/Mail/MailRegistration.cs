@@ -20,6 +20,8 @@ public static partial class MailRegistration
         builder.Services.AddSingleton<MailTransport>();
         builder.Services.AddSingleton<IEventHandler<SendEmail>>(services => services.GetRequiredService<MailTransport>());
         builder.Services.AddSingleton<IEventHandler<InvitationIssued>, InvitationLetter>();
+        builder.Services.AddSingleton<UnsubscribeLinks>();
+        builder.Services.AddSingleton<IEventHandler<LetterDue>, NotificationLetter>();
         builder.Services.AddSingleton<IEventHandler<ReplyRefused>, ReplyRefusedLetter>();
         return builder;
     }

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Notifications;
+using Ioa.Network.Web.Mail.Incoming;
 using Microsoft.Extensions.Options;
 
 namespace Ioa.Network.Web.Mail;
@@ -17,6 +17,39 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
     public Task HandleAsync(SendEmail happened, CancellationToken cancellationToken) =>
         options.Value.Host.Length > 0 ? SendAsync(happened, cancellationToken) : folder.SaveAsync(happened, cancellationToken);
 
+    /// <summary>The e-mail as it is sent: text beside HTML, and the headers of mail that no person wrote.</summary>
+    internal static MailMessage Compose(SendEmail letter, MailOptions settings)
+    {
+        var message = new MailMessage(new MailAddress(settings.From, settings.FromName), new MailAddress(letter.To))
+        {
+            Subject = letter.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            Body = letter.TextBody,
+            BodyEncoding = Encoding.UTF8,
+        };
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (letter.List is { } list)
+        {
+            var host = message.From!.Host;
+            message.Headers.Add("Message-ID", $"<{list.Id:N}@{host}>");
+            message.Headers.Add("List-Id", $"<{list.ListId}.{host}>");
+            message.Headers.Add("List-Unsubscribe", $"<{list.Unsubscribe}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            if (list.Topic is { } topic)
+            {
+                message.Headers.Add("References", $"<{topic:N}@{host}>");
+            }
+
+            if (list.ReplyTo is { } replyTo)
+            {
+                message.ReplyToList.Add(new MailAddress(replyTo, settings.FromName));
+            }
+        }
+
+        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(letter.HtmlBody, Encoding.UTF8, MediaTypeNames.Text.Html));
+        return message;
+    }
+
     private async Task SendAsync(SendEmail letter, CancellationToken cancellationToken)
     {
         var settings = options.Value;
@@ -26,15 +59,7 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
             client.Credentials = new NetworkCredential(settings.UserName, settings.Password);
         }
 
-        using var message = new MailMessage(new MailAddress(settings.From, settings.FromName), new MailAddress(letter.To))
-        {
-            Subject = letter.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            Body = letter.TextBody,
-            BodyEncoding = Encoding.UTF8,
-        };
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(letter.HtmlBody, Encoding.UTF8, MediaTypeNames.Text.Html));
+        using var message = Compose(letter, settings);
 
         // SmtpClient.Timeout does not hold for asynchronous sending.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -50,7 +75,7 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
     }
 }
 
-/// <summary>The letters that were written to a folder in place of being sent: one JSON file each, the newest last by name.</summary>
+/// <summary>The letters that were written to a folder in place of being sent: one <c>.eml</c> file each, which mail programs open, the newest last by name.</summary>
 public sealed class MailFolder(IOptions<MailOptions> options, TimeProvider clock)
 {
     private string Folder => Path.GetFullPath(options.Value.Folder);
@@ -58,11 +83,17 @@ public sealed class MailFolder(IOptions<MailOptions> options, TimeProvider clock
     /// <summary>Writes a letter.</summary>
     public async Task SaveAsync(SendEmail letter, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Folder);
-        var kept = new KeptLetter(Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow(), letter);
-        var path = Path.Combine(Folder, $"{kept.Id}.json");
-        await File.WriteAllTextAsync(path + ".part", JsonSerializer.Serialize(kept), cancellationToken);
-        File.Move(path + ".part", path);
+        // SmtpClient chooses the file's name itself, so it gets a folder to itself.
+        var name = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var own = Directory.CreateDirectory(Path.Combine(Folder, name + ".part")).FullName;
+        using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = own })
+        using (var message = MailTransport.Compose(letter, options.Value))
+        {
+            await client.SendMailAsync(message, cancellationToken);
+        }
+
+        File.Move(Directory.GetFiles(own)[0], Path.Combine(Folder, name + ".eml"));
+        Directory.Delete(own);
     }
 
     /// <summary>The newest letters first.</summary>
@@ -74,13 +105,9 @@ public sealed class MailFolder(IOptions<MailOptions> options, TimeProvider clock
         }
 
         var letters = new List<KeptLetter>();
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.json").OrderDescending(StringComparer.Ordinal).Take(count))
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.eml").OrderDescending(StringComparer.Ordinal).Take(count))
         {
-            await using var stream = File.OpenRead(file);
-            if (await JsonSerializer.DeserializeAsync<KeptLetter>(stream, cancellationToken: cancellationToken) is { } letter)
-            {
-                letters.Add(letter);
-            }
+            letters.Add(KeptLetter.Read(await File.ReadAllBytesAsync(file, cancellationToken), File.GetLastWriteTimeUtc(file)));
         }
 
         return letters;
@@ -88,7 +115,12 @@ public sealed class MailFolder(IOptions<MailOptions> options, TimeProvider clock
 }
 
 /// <summary>A letter in the folder.</summary>
-public sealed partial record KeptLetter(Guid Id, DateTimeOffset At, SendEmail Letter)
+/// <param name="To">To whom.</param>
+/// <param name="Subject">The subject.</param>
+/// <param name="TextBody">The plain text.</param>
+/// <param name="HtmlBody">The HTML.</param>
+/// <param name="At">When it was written.</param>
+public sealed partial record KeptLetter(string To, string Subject, string TextBody, string HtmlBody, DateTimeOffset At)
 {
     [GeneratedRegex(@"https?://\S+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Links { get; }
@@ -97,13 +129,24 @@ public sealed partial record KeptLetter(Guid Id, DateTimeOffset At, SendEmail Le
     public IEnumerable<string> TextParts()
     {
         var from = 0;
-        foreach (Match link in Links.Matches(Letter.TextBody))
+        foreach (Match link in Links.Matches(TextBody))
         {
-            yield return Letter.TextBody[from..link.Index];
+            yield return TextBody[from..link.Index];
             yield return link.Value;
             from = link.Index + link.Length;
         }
 
-        yield return Letter.TextBody[from..];
+        yield return TextBody[from..];
+    }
+
+    internal static KeptLetter Read(byte[] file, DateTime at)
+    {
+        var mail = MimePart.Read(file);
+        return new KeptLetter(
+            MimeText.DecodeWords(mail.Header("To") ?? "").Trim(), MimeText.DecodeWords(mail.Header("Subject") ?? ""), Text("text/plain"), Text("text/html"), new DateTimeOffset(at, TimeSpan.Zero));
+
+        string Text(string type) => mail.Parts.Append(mail).FirstOrDefault(part => part.MediaType == type) is { } part
+            ? MimeText.Decode(part.Content(), part.TypeParameter("charset")).ReplaceLineEndings("\n")
+            : "";
     }
 }

@@ -176,6 +176,68 @@ Blazor.start({
     },
 });
 
+// ---- the bell: one tab of the browser listens to the server and tells the others, since a browser has few connections to a site ----
+
+const bells = new BroadcastChannel('ioa-bell');
+let unread;
+
+function ring(count) {
+    const changed = unread !== undefined && unread !== count;
+    unread = count;
+    const bell = document.querySelector('[data-bell]');
+    if (!bell) {
+        return;
+    }
+
+    const shown = bell.querySelector('.site-bell__count');
+    shown.textContent = count > 99 ? '99+' : count;
+    shown.hidden = count === 0;
+    bell.querySelector('[data-bell-text]').textContent = count === 0 ? '' : (count === 1 ? bell.dataset.one : bell.dataset.other).replace('{0}', shown.textContent);
+    if (changed) {
+        renewNotifications();
+    }
+}
+
+async function renewNotifications() {
+    if (!document.querySelector('[data-notifications]')) {
+        return;
+    }
+
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null);
+    const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-notifications]');
+    const shown = document.querySelector('[data-notifications]');
+    if (fresh && shown && !shown.contains(document.activeElement)) {
+        shown.replaceChildren(...fresh.childNodes);
+    }
+}
+
+bells.onmessage = event => {
+    if (event.data === 'again') {
+        unread !== undefined && bells.postMessage(unread);
+    } else {
+        ring(event.data);
+    }
+};
+
+function listen() {
+    if (!document.querySelector('[data-bell]')) {
+        return;
+    }
+
+    bells.postMessage('again');
+    navigator.locks?.request('ioa-bell', () => new Promise(done => {
+        const stream = new EventSource('/varsler/strom');
+        stream.onmessage = event => {
+            ring(Number(event.data));
+            bells.postMessage(Number(event.data));
+        };
+        // Signed out, or the server says no: another tab may try.
+        stream.onerror = () => stream.readyState === EventSource.CLOSED && done();
+    }));
+}
+
+listen();
+
 // ---- a page opened without a reload: its heading gets focus, so that a screen reader begins there ----
 
 let path = location.pathname;
@@ -183,6 +245,7 @@ Blazor.addEventListener('enhancedload', () => {
     showTimes();
     typed.clear();
     loadRadzen();
+    unread === undefined ? listen() : ring(unread);
     if (location.pathname !== path) {
         path = location.pathname;
         const heading = document.querySelector('h1');

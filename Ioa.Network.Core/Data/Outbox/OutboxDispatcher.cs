@@ -113,8 +113,10 @@ public sealed partial class OutboxDispatcher(
                 throw new InvalidOperationException("The server stopped every time this was tried.");
             }
 
+            // A letter that is being handed over is finished, also while the site stops: cut off in the middle, nobody knows whether the mail
+            // server has it, and it would be sent again.
             using var limit = new CancellationTokenSource(HandlersAtMost, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, Letters.Contains(message.Type) ? CancellationToken.None : cancellationToken);
             await RunHandlersAsync(message, either.Token);
             await db.Outbox.Where(m => m.Id == message.Id).ExecuteDeleteAsync(CancellationToken.None);
         }

@@ -14,6 +14,7 @@ public readonly record struct ThreadSignal(ThreadId Thread, long? Sequence);
 public sealed class ThreadFeed
 {
     private readonly ConcurrentDictionary<ThreadId, Subscription[]> _subscriptions = new();
+    private readonly ConcurrentDictionary<AnySubscription, byte> _any = new();
 
     /// <summary>Calls <paramref name="onSignal"/> for every signal about the thread until the result is disposed.</summary>
     /// <param name="thread">Which thread.</param>
@@ -25,9 +26,22 @@ public sealed class ThreadFeed
         return subscription;
     }
 
+    /// <summary>Calls <paramref name="onChange"/> whenever any thread has changed, until the result is disposed. For lists, which read again in their own time.</summary>
+    public IDisposable SubscribeToAny(Action onChange)
+    {
+        var subscription = new AnySubscription(this, onChange);
+        _any[subscription] = 0;
+        return subscription;
+    }
+
     /// <summary>Tells everybody who follows the thread on this server. Returns at once.</summary>
     public void Publish(ThreadSignal signal)
     {
+        if (signal.Sequence is not null && !_any.IsEmpty)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static any => { foreach (var subscription in any.Keys) { subscription.OnChange(); } }, _any, preferLocal: false);
+        }
+
         if (_subscriptions.TryGetValue(signal.Thread, out var readers))
         {
             ThreadPool.UnsafeQueueUserWorkItem(static work => Tell(work.readers, work.signal), (readers, signal), preferLocal: false);
@@ -68,6 +82,13 @@ public sealed class ThreadFeed
                 return;
             }
         }
+    }
+
+    private sealed class AnySubscription(ThreadFeed feed, Action onChange) : IDisposable
+    {
+        public Action OnChange { get; } = onChange;
+
+        public void Dispose() => feed._any.TryRemove(this, out _);
     }
 
     private sealed class Subscription(ThreadFeed feed, ThreadId thread, Action<ThreadSignal> onSignal) : IDisposable

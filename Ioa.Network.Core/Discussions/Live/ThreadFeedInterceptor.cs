@@ -20,7 +20,7 @@ public sealed class ThreadFeedInterceptor(ThreadFeed feed) : SaveChangesIntercep
     {
         foreach (var entry in eventData.Context!.ChangeTracker.Entries<DiscussionThread>())
         {
-            if (entry.State is EntityState.Modified && entry.Property(thread => thread.Sequence).IsModified)
+            if (entry.State is EntityState.Added || (entry.State is EntityState.Modified && entry.Property(thread => thread.Sequence).IsModified))
             {
                 _changed.GetOrCreateValue(eventData.Context).Add(new ThreadSignal(entry.Entity.Id, entry.Entity.Sequence));
             }

@@ -232,10 +232,10 @@ public sealed class IncomingMailEndpointTests(ReplySite site)
         return (response.StatusCode, await response.Content.ReadAsStringAsync(World.Cancel));
     }
 
-    private async Task<IReadOnlyList<SendEmail>> LettersAsync(string to) =>
-        [.. (await World.Get<MailFolder>().NewestAsync(500, World.Cancel)).Select(kept => kept.Letter).Where(letter => letter.To == to)];
+    private async Task<IReadOnlyList<KeptLetter>> LettersAsync(string to) =>
+        [.. (await World.Get<MailFolder>().NewestAsync(500, World.Cancel)).Where(letter => letter.To == to)];
 
-    private async Task<SendEmail> LetterAsync(Person to)
+    private async Task<KeptLetter> LetterAsync(Person to)
     {
         for (var i = 0; i < 300; i++)
         {
