@@ -2,6 +2,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -54,6 +55,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<ReaderState> ReaderStates => Set<ReaderState>();
 
     public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<SparedQuestion> SparedQuestions => Set<SparedQuestion>();
 
     public DbSet<ModerationEntry> ModerationEntries => Set<ModerationEntry>();
 

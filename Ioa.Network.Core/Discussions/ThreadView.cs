@@ -100,7 +100,20 @@ public sealed record ThreadHead(
     IReadOnlyList<string> Tags,
     int Revision,
     int LastPostNumber,
-    long Sequence);
+    long Sequence)
+{
+    /// <summary>What the asker has tried already, plain text.</summary>
+    public string? Tried { get; init; }
+
+    /// <summary>By which day the asker needs the answer.</summary>
+    public DateOnly? NeededBy { get; init; }
+
+    /// <summary>Whose question it is, when somebody else wrote it for them.</summary>
+    public string? AskedFor { get; init; }
+
+    /// <summary>Where they worked then.</summary>
+    public string? AskedForOrganisation { get; init; }
+}
 
 /// <summary>What one reader is to a thread.</summary>
 /// <param name="Person">Who.</param>
