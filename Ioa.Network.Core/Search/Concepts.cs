@@ -33,8 +33,13 @@ internal static class Concepts
         return Bokmål.GetValueOrDefault(stem, stem);
     }
 
-    // Twice, so that the stems in PostgreSQL's index give the same as the words in SQLite's.
-    private static string Stem(string word) => NorwegianStemmer.Stem(NorwegianStemmer.Stem(SearchWords.Fold(word)));
+    // Twice, so that the stems in PostgreSQL's index give the same as the words in SQLite's; and a consonant that is doubled before an
+    // ending is not two («strøm», «strømmen»).
+    private static string Stem(string word)
+    {
+        var stem = NorwegianStemmer.Stem(NorwegianStemmer.Stem(SearchWords.Fold(word)));
+        return stem.Length > 3 && stem[^1] == stem[^2] ? stem[..^1] : stem;
+    }
 
     private static FrozenSet<string> ReadStopWords()
     {

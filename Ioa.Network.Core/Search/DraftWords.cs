@@ -10,12 +10,14 @@ internal sealed class DraftWords
     public const int Fewest = 3;
 
     /// <summary>The rarest so many are looked for.</summary>
-    private const int Most = 16;
+    private const int Most = 12;
 
     private const int MaxLength = 4_000;
 
     // A word that nobody has written yet; the vocabulary may be some minutes old.
     private const double Unknown = 1;
+
+    private static readonly List<(int Word, double Weight)> Nothing = [];
 
     private readonly Vocabulary _vocabulary;
     private readonly Dictionary<string, List<(int Word, double Weight)>> _standsFor = new(StringComparer.Ordinal);
@@ -80,7 +82,7 @@ internal sealed class DraftWords
         var found = new double[Words.Count];
         foreach (var span in SearchWords.Spans(text))
         {
-            foreach (var (word, weight) in StandsFor(text[span]))
+            foreach (var (word, weight) in StandsFor(text.AsSpan(span)))
             {
                 found[word] = Math.Max(found[word], weight);
             }
@@ -128,7 +130,7 @@ internal sealed class DraftWords
                 break;
             }
 
-            if (StandsFor(text[span]).Count > 0)
+            if (StandsFor(text.AsSpan(span)).Count > 0)
             {
                 html.Append(SearchWords.Encode(text[at..span.Start.Value])).Append("<mark>").Append(SearchWords.Encode(text[span])).Append("</mark>");
                 at = span.End.Value;
@@ -144,8 +146,8 @@ internal sealed class DraftWords
         return html.Append(SearchWords.Encode(text[at..end])).Append(end < text.Length ? " …" : "").ToString();
     }
 
-    private List<(int Word, double Weight)> StandsFor(string word) =>
-        _vocabulary.ConceptOf(word.ToLowerInvariant()) is { } concept && _standsFor.TryGetValue(concept, out var list) ? list : [];
+    private List<(int Word, double Weight)> StandsFor(ReadOnlySpan<char> word) =>
+        _vocabulary.ConceptOf(word) is { } concept && _standsFor.TryGetValue(concept, out var list) ? list : Nothing;
 
     // Sentences and lines, without the signs of Markdown: its links are their texts.
     private static List<string> Sentences(string markdown)

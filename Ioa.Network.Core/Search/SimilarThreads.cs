@@ -15,8 +15,9 @@ internal static class SimilarThreads
     public const int Most = 60;
 
     // The cost: so many rows of the index are read in all, and of one word the newest so many.
-    private const int MostRows = 6_000;
-    private const int MostRowsOfOne = 2_000;
+    private const int MostRows = 4_000;
+    private const int MostRowsOfOne = 1_000;
+    private const int MostWordsOfOne = 32;
 
     /// <summary>Their ids, the likeliest first.</summary>
     public static Task<List<Guid>> FindAsync(
@@ -48,7 +49,7 @@ internal static class SimilarThreads
                       SELECT s."ThreadId" FROM "PostSearch" s
                       WHERE s."Words" @@ {{{n}}}::tsquery AND s."NetworkId" = ANY ({{{Networks}}}) LIMIT {{most}}) w GROUP BY w."ThreadId"
                   """);
-            var words = word.Meanings.SelectMany(meaning => vocabulary.WordsOf(meaning.Concept)).Append(word.Word).Distinct(StringComparer.Ordinal);
+            var words = word.Meanings.SelectMany(meaning => vocabulary.WordsOf(meaning.Concept)).Take(MostWordsOfOne).Append(word.Word).Distinct(StringComparer.Ordinal);
             parameters.Add(sqlite ? string.Join(" OR ", words.Select(w => $"\"{w}\"")) : string.Join(" | ", words.Select(w => $"'{w}'")));
             parameters.Add(word.Weight);
         }

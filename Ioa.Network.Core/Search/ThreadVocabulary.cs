@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using Ioa.Network.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -75,12 +76,18 @@ internal readonly record struct Meaning(string Concept, double Weight);
 internal sealed class Vocabulary
 {
     private const double Compound = 0.6;
-    private const int MostCompounds = 30;
+    private const int MostCompounds = 16;
+
+    // The texts have words that the index spells otherwise («gård» is «gard» in SQLite's): so many are kept, besides its own.
+    private const int MostOthers = 50_000;
+
+    private const int MaxLength = 60;
 
     private static readonly Entry Nothing = new();
 
     private readonly Dictionary<string, Entry> _concepts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> _conceptOfWord = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string?> _conceptOfWord = new(StringComparer.Ordinal);
+    private int _room = MostOthers;
 
     // The concepts by length, each with which letters it has: most are told apart from a misspelt word by that alone.
     private readonly ILookup<int, (string Concept, uint Letters, int Posts)> _byLength;
@@ -135,8 +142,30 @@ internal sealed class Vocabulary
     /// <summary>When it was read.</summary>
     public DateTimeOffset ReadAt { get; }
 
-    /// <summary>The concept of a word in a text, in lower case.</summary>
-    public string? ConceptOf(string word) => _conceptOfWord.TryGetValue(word, out var concept) ? concept : Concepts.Of(word);
+    /// <summary>The concept of a word in a text; <see langword="null"/> for one that says nothing about the subject.</summary>
+    public string? ConceptOf(ReadOnlySpan<char> word)
+    {
+        Span<char> lower = stackalloc char[MaxLength];
+        if (word.Length > MaxLength)
+        {
+            return null;
+        }
+
+        lower = lower[..word.ToLowerInvariant(lower)];
+        if (_conceptOfWord.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out var concept))
+        {
+            return concept;
+        }
+
+        var text = lower.ToString();
+        concept = Concepts.Of(text);
+        if (Interlocked.Decrement(ref _room) > 0)
+        {
+            _conceptOfWord.TryAdd(text, concept);
+        }
+
+        return concept;
+    }
 
     /// <summary>The words of the index that stand for a concept.</summary>
     public IReadOnlyList<string> WordsOf(string concept) => Find(concept).Words;
