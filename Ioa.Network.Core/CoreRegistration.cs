@@ -24,6 +24,7 @@ public static class CoreRegistration
         services.AddNetworkDatabase(configuration);
         services.AddSingleton<People.SessionRegister>();
         services.AddSingleton<ThreadSnapshots>();
+        services.AddSingleton<Search.ThreadVocabulary>();
         foreach (var useCase in UseCases)
         {
             services.AddSingleton(useCase);

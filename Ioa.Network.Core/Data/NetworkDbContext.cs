@@ -60,6 +60,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<Draft> Drafts => Set<Draft>();
 
+    public DbSet<SparedQuestion> SparedQuestions => Set<SparedQuestion>();
+
     public DbSet<ModerationEntry> ModerationEntries => Set<ModerationEntry>();
 
     public DbSet<Escalation> Escalations => Set<Escalation>();

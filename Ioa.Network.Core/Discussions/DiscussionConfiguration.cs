@@ -15,6 +15,7 @@ internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<D
         builder.Ignore(t => t.ClockRuns);
         builder.Property(t => t.Title).HasMaxLength(DiscussionThread.MaxTitleLength);
         builder.Property(t => t.SectorCode).HasMaxLength(30);
+        builder.Property(t => t.Tried).HasMaxLength(DiscussionThread.MaxTriedLength);
         builder.Property(t => t.Sequence).IsConcurrencyToken();
 
         // The list of a network's conversations, newest first, without a sort.

@@ -62,6 +62,9 @@ public sealed partial class DiscussionThread : Entity
     /// <summary>Longest free tag, in characters.</summary>
     public const int MaxTagLength = 40;
 
+    /// <summary>Longest text of what has been tried, in characters.</summary>
+    public const int MaxTriedLength = 2_000;
+
     /// <summary>Identity.</summary>
     public ThreadId Id { get; init; } = ThreadId.New();
 
@@ -77,7 +80,7 @@ public sealed partial class DiscussionThread : Entity
     /// <summary>1 as first filed, one more for every edit of title, sector, phase or tags. Whoever edits says which one they saw.</summary>
     public int Revision { get; internal set; } = 1;
 
-    /// <summary>Who started it.</summary>
+    /// <summary>Who started it; a question that somebody else wrote for them (they telephoned) is theirs, and its first post is by who wrote it.</summary>
     public required PersonId AuthorId { get; init; }
 
     /// <summary>Where they worked then; the text stays with that organisation.</summary>
@@ -127,6 +130,12 @@ public sealed partial class DiscussionThread : Entity
 
     /// <summary>Free tags, lower case.</summary>
     public List<string> Tags { get; set; } = [];
+
+    /// <summary>What the asker has tried already, plain text.</summary>
+    public string? Tried { get; init; }
+
+    /// <summary>By which day the asker needs the answer; a wish, beside the duty.</summary>
+    public DateOnly? NeededBy { get; init; }
 
     /// <summary>What is written in it.</summary>
     public ICollection<Post> Posts { get; } = [];

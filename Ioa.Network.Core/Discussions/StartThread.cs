@@ -4,6 +4,7 @@ using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Discussions;
@@ -29,7 +30,17 @@ public sealed record StartThreadCommand(
     IReadOnlyList<string> Tags,
     IReadOnlyList<AttachmentId> Attachments,
     Guid ClientKey,
-    bool MayGoNational = false);
+    bool MayGoNational = false)
+{
+    /// <summary>For a question: what has been tried already, plain text, or nothing.</summary>
+    public string? Tried { get; init; }
+
+    /// <summary>For a question: by which day the answer is needed, or no day.</summary>
+    public DateOnly? NeededBy { get; init; }
+
+    /// <summary>For a question: whom it is asked for, when that is somebody else than who writes it (<see cref="AskForChoicesQuery"/>).</summary>
+    public PersonId? AskedForId { get; init; }
+}
 
 /// <summary>Starts a thread. A question becomes the duty of the superuser organisation that serves the asker's, by the agreement's number of working days.</summary>
 public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -54,7 +65,8 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         var body = Wording.Body(command.Body);
         var tags = Wording.Tags(command.Tags);
         var sector = Wording.Sector(command.SectorCode);
-        if ((title.Error ?? body.Error ?? tags.Error ?? sector.Error) is { } error)
+        var tried = Wording.Tried(command.Tried);
+        if ((title.Error ?? body.Error ?? tags.Error ?? sector.Error ?? tried.Error) is { } error)
         {
             return error;
         }
@@ -62,6 +74,24 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         if (!Enum.IsDefined(command.Kind) || (command.Phase is { } phase && !Enum.IsDefined(phase)) || command.ClientKey == Guid.Empty)
         {
             return Error.Invalid("Discussions.Incomplete");
+        }
+
+        var asks = command.Kind == ThreadKind.Question;
+        if (asks && command.NeededBy < today)
+        {
+            return Error.Invalid("Discussions.NeededByPast");
+        }
+
+        // A question that was telephoned is the caller's: the duty, the acceptance and the word go to them.
+        var (asker, organisation) = (standing.Person, standing.Organisation);
+        if (asks && command.AskedForId is { } askedFor && askedFor != asker)
+        {
+            if (await db.AskableFor(standing, today).Where(p => p.Id == askedFor).Select(p => new { p.OrganisationId }).FirstOrDefaultAsync(cancellationToken) is not { } caller)
+            {
+                return Error.Invalid("Discussions.AskedForUnknown");
+            }
+
+            (asker, organisation) = (askedFor, caller.OrganisationId);
         }
 
         var mentionable = await MentionDirectory.ForAsync(db, command.NetworkId, body.Value, today, cancellationToken);
@@ -78,18 +108,20 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
             NetworkId = command.NetworkId,
             Kind = command.Kind,
             Title = title.Value,
-            AuthorId = standing.Person,
-            AuthorOrganisationId = standing.Organisation,
+            AuthorId = asker,
+            AuthorOrganisationId = organisation,
             CreatedAt = now,
             SectorCode = sector.Value,
             Phase = command.Phase,
             Tags = tags.Value,
+            Tried = asks ? tried.Value : null,
+            NeededBy = asks ? command.NeededBy : null,
         };
         if (thread.Kind == ThreadKind.Question)
         {
             var days = await db.Networks.Where(n => n.Id == command.NetworkId).Select(n => n.Agreement.AnswerWorkingDays).FirstAsync(cancellationToken);
             thread.AssignAnswer(
-                await db.ResponsibleAsync(command.NetworkId, standing.Organisation, thread.SectorCode, thread.Tags, thread.Title, today, cancellationToken),
+                await db.ResponsibleAsync(command.NetworkId, organisation, thread.SectorCode, thread.Tags, thread.Title, today, cancellationToken),
                 days,
                 now);
             thread.LetNational(command.MayGoNational);
@@ -106,6 +138,11 @@ public sealed class StartThread(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         await db.FollowOwnAsync(post, cancellationToken);
+        if (asker != standing.Person)
+        {
+            db.ReaderStates.Add(new ReaderState { PersonId = asker, ThreadId = thread.Id, Follows = true });
+        }
+
         await db.EndDraftAsync(standing.Person, command.ClientKey, cancellationToken);
         try
         {

@@ -198,7 +198,15 @@ public sealed class ThreadSnapshots(IDbContextFactory<NetworkDbContext> contexts
                 t.Tags,
                 t.Revision,
                 t.LastPostNumber,
-                t.Sequence))
+                t.Sequence)
+            {
+                Tried = t.Tried,
+                NeededBy = t.NeededBy,
+                AskedFor = db.Users
+                    .Where(u => u.Id == t.AuthorId && db.Posts.Any(p => p.ThreadId == t.Id && p.Number == 1 && p.AuthorId != t.AuthorId))
+                    .Select(u => u.Name).FirstOrDefault(),
+                AskedForOrganisation = db.Organisations.Where(o => o.Id == t.AuthorOrganisationId).Select(o => o.DisplayName).FirstOrDefault(),
+            })
             .FirstAsync();
 
     private async Task<List<PostView>> ReadPostsAsync(

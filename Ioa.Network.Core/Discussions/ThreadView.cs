@@ -129,6 +129,18 @@ public sealed record ThreadHead(
 {
     /// <summary>A question that waits for an answer.</summary>
     public bool IsUnanswered => Kind == ThreadKind.Question && FirstAnsweredAt is null && AcceptedPostNumber is null && ClosedAt is null;
+
+    /// <summary>What the asker has tried already, plain text.</summary>
+    public string? Tried { get; init; }
+
+    /// <summary>By which day the asker needs the answer.</summary>
+    public DateOnly? NeededBy { get; init; }
+
+    /// <summary>Whose question it is, when somebody else wrote it for them.</summary>
+    public string? AskedFor { get; init; }
+
+    /// <summary>Where they worked then.</summary>
+    public string? AskedForOrganisation { get; init; }
 }
 
 /// <summary>What one reader is to a thread.</summary>

@@ -39,6 +39,20 @@ internal static class Wording
             : lines;
     }
 
+    /// <summary>What has been tried; empty means nothing said.</summary>
+    public static Result<string?> Tried(string? tried)
+    {
+        if (tried?.Length > DiscussionThread.MaxTriedLength * 4)
+        {
+            return Error.Invalid("Discussions.TriedTooLong", DiscussionThread.MaxTriedLength);
+        }
+
+        var lines = SafeText.Lines(tried).Trim();
+        return lines.Length > DiscussionThread.MaxTriedLength ? Error.Invalid("Discussions.TriedTooLong", DiscussionThread.MaxTriedLength)
+            : lines.Length == 0 ? (string?)null
+            : lines;
+    }
+
     public static Result<List<string>> Tags(IReadOnlyList<string>? tags)
     {
         if (tags?.Count > 100)

@@ -101,15 +101,16 @@ internal sealed class SearchWords
         return html.Append(Encode(line[at..end])).Append(end < line.Length ? " …" : "").ToString();
     }
 
-    // Letters beyond ASCII stay letters.
-    private static string Encode(string text) => text
+    /// <summary>As HTML; letters beyond ASCII stay letters.</summary>
+    internal static string Encode(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal)
         .Replace("'", "&#39;", StringComparison.Ordinal);
 
-    private static IEnumerable<Range> Spans(string text)
+    /// <summary>The words: runs of letters and digits with their marks.</summary>
+    internal static IEnumerable<Range> Spans(string text)
     {
         for (var i = 0; i < text.Length;)
         {
@@ -129,8 +130,8 @@ internal sealed class SearchWords
         }
     }
 
-    // As the index does: lower case; å, é and the like without their marks, æ and ø as they are.
-    private static string Fold(string word)
+    /// <summary>As SQLite's index does: lower case; å, é and the like without their marks, æ and ø as they are.</summary>
+    internal static string Fold(string word)
     {
         var folded = new StringBuilder(word.Length);
         foreach (var c in word.Normalize(NormalizationForm.FormD))

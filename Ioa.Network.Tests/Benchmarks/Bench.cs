@@ -5,6 +5,8 @@ using System.Text.Json;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Search;
+using Ioa.Network.Tests.Core.Search;
 using Ioa.Network.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +14,7 @@ namespace Ioa.Network.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project Ioa.Network.Tests -- bench [name]</c>: the figures of docs/performance.md, on databases of 20,000
-/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c> and <c>posting</c>; without one,
+/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c>, <c>posting</c> and <c>suggest</c>; without one,
 /// all. <c>--posts N</c> measures one size only. The site is published first, as for production (compiled ahead); <c>--site FOLDER</c>
 /// measures one that is published already. Writes in a temporary folder, and ends by itself.
 /// </summary>
@@ -21,7 +23,7 @@ internal static class Bench
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
 
-    private static readonly string[] Names = ["start", "thread", "list", "home", "live", "posting"];
+    private static readonly string[] Names = ["start", "thread", "list", "home", "live", "posting", "suggest"];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -51,6 +53,20 @@ internal static class Bench
         }
 
         var table = new FigureTable(sizes);
+        if (names is ["suggest"])
+        {
+            // Through Core alone: no site is needed.
+            foreach (var size in sizes)
+            {
+                using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20));
+                await using var database = await FilledDatabase.CreateAsync(size, limit.Token);
+                await SuggestAsync(database, size, table, limit.Token);
+            }
+
+            Console.WriteLine(table.ToString());
+            return 0;
+        }
+
         var program = Path.Combine(folder ?? await PublishAsync(), "Ioa.Network.Web.dll");
         foreach (var size in sizes)
         {
@@ -117,6 +133,45 @@ internal static class Bench
             await PostingAsync(database, posts, 1, 300, table, cancel);
             await PostingAsync(database, posts, 16, 1_600, table, cancel);
         }
+
+        if (names.Contains("suggest"))
+        {
+            await SuggestAsync(database, posts, table, cancel);
+        }
+    }
+
+    /// <summary>A hundred earlier questions among all the others, each asked again in another's words, by somebody who reads two networks.</summary>
+    private static async Task SuggestAsync(FilledDatabase database, int posts, FigureTable table, CancellationToken cancel)
+    {
+        var threads = await RewrittenQuestion.WriteAsync(database.Services, database.National, database.People[0], database.People[1], cancel);
+        var suggest = database.Services.GetRequiredService<SuggestThreadsQuery>();
+        var begin = Stopwatch.GetTimestamp();
+        await suggest.HandleAsync(new ThreadSuggestions("Trygghetsalarm", "til hjemmeboende brukere"), database.People[0].ToPrincipal(), cancel);
+        table.Add("Similar questions: the first, which reads the vocabulary, ms", null, posts, Stopwatch.GetElapsedTime(begin).TotalMilliseconds, "f0");
+
+        var times = new List<double>();
+        var hits = 0;
+        for (var round = 0; round < 4; round++)
+        {
+            for (var i = 0; i < threads.Count; i++)
+            {
+                var asked = RewrittenQuestion.All[i];
+                begin = Stopwatch.GetTimestamp();
+                var found = await suggest.HandleAsync(new ThreadSuggestions(asked.AskedTitle, asked.AskedText), database.People[2 + round].ToPrincipal(), cancel);
+
+                // The first round is compilation.
+                if (round > 0)
+                {
+                    times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+                    hits += found.Take(3).Any(f => f.ThreadId == threads[i]) ? 1 : 0;
+                }
+            }
+        }
+
+        times.Sort();
+        table.Add("Similar questions: the earlier one among the first three, of 100", "at least 80", posts, hits / 3.0, "f0");
+        table.Add("Similar questions: p50, ms", null, posts, Figures.At(times, 0.5), "f1");
+        table.Add("Similar questions: p99, ms", "below 50", posts, Figures.At(times, 0.99), "f1");
     }
 
     private static async Task StartAsync(ServerProcess site, int posts, FigureTable table)

@@ -55,6 +55,9 @@ internal sealed class FilledDatabase : IAsyncDisposable
     /// <summary>A national conversation whose only page has room for 15 posts more.</summary>
     public ThreadId LiveThread { get; private set; }
 
+    /// <summary>The network that everybody reads.</summary>
+    public LearningNetworkId National { get; private set; }
+
     /// <summary>Core on this database.</summary>
     public IServiceProvider Services => _services;
 
@@ -98,6 +101,7 @@ internal sealed class FilledDatabase : IAsyncDisposable
         }
 
         var networks = Networks(municipalities);
+        National = networks[0].Id;
         var people = PeopleOf(municipalities);
         People.AddRange(people.Select(p => p.Id));
         Emails.AddRange(people.Select(p => p.Email!));

@@ -94,6 +94,13 @@ public sealed class OutsidersTests(SiteFixture site)
             WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Cancel)).ShouldContain(Story.Secret, customMessage: path);
         }
 
+        using var asked = new HttpRequestMessage(HttpMethod.Post, "/lignende")
+        {
+            Content = JsonContent.Create(new { title = $"Hvordan beskrive {Story.Beside}?", body = $"Kravliste om {Story.Beside} og merke", sector = "helse-omsorg" }),
+        };
+        asked.Headers.Add("RequestVerificationToken", await TokenAsync(member));
+        (await AskAsync(member, asked)).Text.ShouldContain(Story.Secret);
+
         await using var hub = await HubClient.ConnectAsync(site.Address, "/hubs/threads", member.Cookies);
         (await hub.CallAsync(nameof(ThreadHub.Follow), story.Thread.Value, 0)).GetRawText().ShouldContain(Story.Secret);
     }
@@ -284,6 +291,10 @@ public sealed class OutsidersTests(SiteFixture site)
             ["POST /utkast/lagre"] = () => Asked.Network(
                 HttpMethod.Post, "/utkast/lagre", JsonContent.Create(new { key = DraftKey.Reply(thread), title = "", body = "Hei", fields = (string?)null, empty = false })),
             ["POST /forhandsvisning"] = () => Asked.Network(HttpMethod.Post, $"/forhandsvisning?network={network}", JsonContent.Create(new { body = "@Mona" })),
+            ["POST /lignende"] = () => Asked.Silent(
+                HttpMethod.Post, "/lignende", JsonContent.Create(new { title = $"Hvordan beskrive {Story.Beside}?", body = $"Kravliste om {Story.Beside} og merke", sector = "helse-omsorg" })),
+            ["POST /utkast/spart"] = () => Asked.Network(
+                HttpMethod.Post, "/utkast/spart", JsonContent.Create(new { key = DraftKey.New(network), thread = thread.Value, post = story.Answer.Value })),
             ["GET /omtaler"] = () => Asked.Network(HttpMethod.Get, $"/omtaler?network={network}&q=Mona"),
             ["GET /api/v1/threads/{id:guid}/changes"] = () => Asked.Network(HttpMethod.Get, $"/api/v1/threads/{thread}/changes"),
             ["POST /api/v1/threads/{id:guid}/posts"] = () => Asked.Network(
@@ -353,6 +364,9 @@ public sealed class OutsidersTests(SiteFixture site)
     private sealed record Asked(HttpMethod Method, string Path, bool OfTheNetwork, HttpContent? Content = null)
     {
         public static Asked Network(HttpMethod method, string path, HttpContent? content = null) => new(method, path, OfTheNetwork: true, content);
+
+        /// <summary>Asks every network at once: an outsider is shown nothing of this one.</summary>
+        public static Asked Silent(HttpMethod method, string path, HttpContent content) => new(method, path, OfTheNetwork: false, content);
 
         public static Asked Open(string path) => new(HttpMethod.Get, path, OfTheNetwork: false);
     }

@@ -2,15 +2,19 @@ using System.Net.Mime;
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Search;
+using Ioa.Network.Web.Components.Pages.Conversations;
 using Ioa.Network.Web.Localization;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ioa.Network.Web.Endpoints;
 
 /// <summary>
 /// What the editor's script asks for while somebody writes: to keep the draft, to show the text as it will be read, whom can be
-/// mentioned. Plain requests, so that they work while the circuit is down; the use cases decide who may.
+/// mentioned, what already answers the question. Plain requests, so that they work while the circuit is down; the use cases decide who may.
 /// </summary>
 internal static class Writing
 {
@@ -23,6 +27,8 @@ internal static class Writing
         group.MapPost("/utkast/lagre", SaveAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter(RequireAntiforgeryAsync);
         group.MapPost("/forhandsvisning", PreviewAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter(RequireAntiforgeryAsync);
         group.MapGet("/omtaler", SuggestAsync);
+        group.MapPost("/lignende", SimilarAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter(RequireAntiforgeryAsync);
+        group.MapPost("/utkast/spart", SpareAsync).AddEndpointFilter(RequireAntiforgeryAsync);
     }
 
     /// <summary>Refuses a request that another site made the browser send.</summary>
@@ -71,6 +77,23 @@ internal static class Writing
         var found = await suggest.HandleAsync(new SuggestMentionsCommand(new LearningNetworkId(network), q ?? ""), user, cancellationToken);
         return found.Error is { } error ? Refusal(error, texts) : Results.Json(found.Value.Select(s => new { name = s.Name, detail = s.Detail }));
     }
+
+    private static async Task<IResult> SimilarAsync(QuestionText question, SuggestThreadsQuery similar, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var found = await similar.HandleAsync(new ThreadSuggestions(question.Title, question.Body, question.Sector), user, cancellationToken);
+        return new RazorComponentResult<SuggestedThreads>(new { Found = found });
+    }
+
+    private static async Task<IResult> SpareAsync(SparedText spared, SpareQuestion spare, ClaimsPrincipal user, Texts texts, CancellationToken cancellationToken)
+    {
+        var thread = new ThreadId(spared.Thread);
+        var post = await spare.HandleAsync(new SpareQuestionCommand(spared.Key, thread, new PostId(spared.Post)), user, cancellationToken);
+        return post.Error is { } error ? Refusal(error, texts) : Results.Json(new { address = SuggestedThreads.AddressOf(thread, post.Value, thanks: true) });
+    }
+
+    private sealed record QuestionText(string Title, string Body, string? Sector);
+
+    private sealed record SparedText(string Key, Guid Thread, Guid Post);
 
     private sealed record DraftText(string Key, string Title, string Body, string? Fields, bool Empty);
 

@@ -1,7 +1,7 @@
 // The script of PostEditor.razor. It owns the text field: the server never writes into it, so no keystroke is lost or overwritten.
 // What is typed lies in localStorage at once and on the server 0.8 s later; once the server has it, the text leaves localStorage again.
 
-const SAVE_AFTER = 800, TYPING_EVERY = 3000, ANSWER_WITHIN = 20000, RETRY_AFTER = 5000;
+const SAVE_AFTER = 800, SIMILAR_AFTER = 500, TYPING_EVERY = 3000, ANSWER_WITHIN = 20000, RETRY_AFTER = 5000;
 
 const format = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i]);
 const megabytes = bytes => (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
@@ -62,6 +62,8 @@ class Editor {
             on(this.form, 'input', e => { if (e.target !== this.area && e.target.name) this.typed(); });
             on(this.form, 'change', e => { if (e.target.name) this.typed(); });
         }
+        this.similar = this.form?.querySelector('[data-similar]');
+        if (this.similar) on(this.similar, 'click', e => this.solved(e.target.closest('[data-solved]')));
         this.begin();
     }
 
@@ -88,7 +90,7 @@ class Editor {
             } else if (field.type === 'checkbox') {
                 if (field.checked === (value === 'true')) continue;
                 field.checked = value === 'true';
-            } else if (field.value === value || (field.type === 'text' && field.value) || (field.tagName === 'SELECT' && ![...field.options].some(o => o.value === value))) {
+            } else if (field.value === value || (['text', 'textarea', 'date'].includes(field.type) && field.value) || (field.tagName === 'SELECT' && ![...field.options].some(o => o.value === value))) {
                 continue;
             } else {
                 field.value = value;
@@ -136,6 +138,7 @@ class Editor {
         this.measure();
         if (this.changed || typedAlready) this.typed();
         if (typedAlready) this.suggest();
+        if (restored && this.similar) this.findSimilar();
         this.root.dataset.ready = '';
     }
 
@@ -154,6 +157,8 @@ class Editor {
         this.measure();
         clearTimeout(this.saveTimer);
         this.saveTimer = setTimeout(() => this.save(), SAVE_AFTER);
+        clearTimeout(this.similarTimer);
+        if (this.similar) this.similarTimer = setTimeout(() => this.findSimilar(), SIMILAR_AFTER);
         const now = Date.now();
         if (this.options.wantsTyping && content.body && now - (this.typingAt ?? 0) > TYPING_EVERY) {
             this.typingAt = now;
@@ -248,7 +253,7 @@ class Editor {
         const before = this.content(), files = this.files;
         this.files = [];
         this.area.value = this.options.initial;
-        if (this.form) for (const field of this.form.querySelectorAll('input[type=text][name], textarea[name]')) field.value = '';
+        if (this.form) for (const field of this.form.querySelectorAll('input:is([type=text], [type=date])[name], textarea[name]')) field.value = '';
         this.changed = false;
         this.saved = JSON.stringify(this.content());
         clearTimeout(this.saveTimer);
@@ -571,6 +576,53 @@ class Editor {
         for (const name of ['aria-activedescendant', 'aria-controls', 'aria-autocomplete']) this.area.removeAttribute(name);
     }
 
+    // ---- what already answers the question -------------------------------------------------------------------------------------
+
+    async findSimilar() {
+        const { title = '', kind, sector } = this.fields(), body = this.area.value, asked = JSON.stringify({ title, body, sector });
+        if (kind !== 'Question' || !(title.trim() || body.trim())) return this.showSimilar('');
+        if (asked === this.similarTo) return;
+        const round = this.similarRound = (this.similarRound ?? 0) + 1;
+        try {
+            const answer = await this.post('/lignende', asked, 'application/json');
+            const html = answer.ok ? await answer.text() : '';
+            if (round !== this.similarRound) return;
+            this.similarTo = asked;
+            this.showSimilar(html);
+        } catch { /* Asked again at the next letter; the question can be sent without. */ }
+    }
+
+    // Made safe on the server. Nothing is drawn anew under somebody who is reading or choosing there.
+    showSimilar(html) {
+        if (html.trim() === this.similarShown || this.similar.contains(document.activeElement)) return;
+        this.similarShown = html.trim();
+        if (!html) this.similarTo = null;
+        this.similar.innerHTML = html;
+        this.form.querySelector('[data-similar-count]').textContent = this.similar.firstElementChild?.dataset.count ?? '';
+    }
+
+    // «This solved it»: the draft has done its work.
+    async solved(button) {
+        if (!button || this.solving) return;
+        this.solving = true;
+        this.fail('');
+        button.setAttribute('aria-busy', 'true');
+        try {
+            if (!await this.save()) throw new Error('offline');
+            const answer = await this.post('/utkast/spart', JSON.stringify({ key: this.options.key, thread: button.dataset.solved, post: button.dataset.solvedPost }), 'application/json');
+            if (!answer.ok) return this.fail(await this.reason(answer));
+            const { address } = await answer.json();
+            for (const field of this.form.querySelectorAll('input[name]:not([type=radio]), textarea[name]')) field.value = '';
+            this.clear();
+            location.assign(address);
+        } catch {
+            this.fail(this.texts.noContact);
+        } finally {
+            this.solving = false;
+            button.removeAttribute('aria-busy');
+        }
+    }
+
     // ---- files -----------------------------------------------------------------------------------------------------------------
 
     add(chosen) {
@@ -689,6 +741,7 @@ class Editor {
         this.save(true);
         clearTimeout(this.saveTimer);
         clearTimeout(this.suggestTimer);
+        clearTimeout(this.similarTimer);
         this.ended.abort();
     }
 }

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Ioa.Network.Core.Reference;
+
+namespace Ioa.Network.Core.Search;
+
+/// <summary>
+/// What a word is about, whichever its ending and its written form: «røynsler», «erfaring» and «erfaringene» are one concept. A concept is
+/// the stem of the bokmål word in lower case, without the mark over å. «nynorsk-bokmal.csv» has the words that the two forms spell or say
+/// differently; «stoppord.txt» those that every question has.
+/// </summary>
+internal static class Concepts
+{
+    private static readonly FrozenSet<string> StopWords = ReadStopWords();
+
+    private static readonly FrozenDictionary<string, string> Bokmål = ReferenceFile.Rows("nynorsk-bokmal.csv")
+        .Select(row => (Nynorsk: Stem(row.Required("nynorsk")), Bokmål: Stem(row.Required("bokmål"))))
+        .DistinctBy(pair => pair.Nynorsk, StringComparer.Ordinal)
+        .ToFrozenDictionary(pair => pair.Nynorsk, pair => pair.Bokmål, StringComparer.Ordinal);
+
+    /// <summary>The concepts that are known although nobody has written of them yet.</summary>
+    public static IEnumerable<string> Known => Bokmål.Values;
+
+    /// <summary>The concept of a word; <see langword="null"/> for one that says nothing about the subject.</summary>
+    public static string? Of(string word)
+    {
+        var folded = SearchWords.Fold(word);
+        if (folded.Length < 2 || folded.Length > 60 || !folded.Any(char.IsLetter) || StopWords.Contains(folded))
+        {
+            return null;
+        }
+
+        var stem = Stem(folded);
+        return Bokmål.GetValueOrDefault(stem, stem);
+    }
+
+    // Twice, so that the stems in PostgreSQL's index give the same as the words in SQLite's; and a consonant that is doubled before an
+    // ending is not two («strøm», «strømmen»).
+    private static string Stem(string word)
+    {
+        var stem = NorwegianStemmer.Stem(NorwegianStemmer.Stem(SearchWords.Fold(word)));
+        return stem.Length > 3 && stem[^1] == stem[^2] ? stem[..^1] : stem;
+    }
+
+    private static FrozenSet<string> ReadStopWords()
+    {
+        using var text = new StreamReader(ReferenceFile.Open("stoppord.txt"));
+        return text.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SearchWords.Fold).ToFrozenSet(StringComparer.Ordinal);
+    }
+}
