@@ -2,6 +2,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -56,6 +57,12 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<ModerationEntry> ModerationEntries => Set<ModerationEntry>();
+
+    public DbSet<Enquiry> Enquiries => Set<Enquiry>();
+
+    public DbSet<EnquiryRevision> EnquiryRevisions => Set<EnquiryRevision>();
+
+    public DbSet<Visit> Visits => Set<Visit>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
