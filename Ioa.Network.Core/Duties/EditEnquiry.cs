@@ -34,7 +34,7 @@ public sealed class EditEnquiry(IDbContextFactory<NetworkDbContext> contexts, Or
 
                 if (enquiry.DeletedAt is not null)
                 {
-                    return Error.Conflict("Duties.AlreadyDeleted");
+                    return Error.Conflict("Enquiries.AlreadyDeleted");
                 }
 
                 var content = await EnquiryCheck.CheckAsync(db, command.Content, enquiry.ThreadId, search, standing, user, today, cancellationToken);
@@ -45,7 +45,7 @@ public sealed class EditEnquiry(IDbContextFactory<NetworkDbContext> contexts, Or
 
                 if (content.Value.From == enquiry.ReceivedById)
                 {
-                    return Error.Invalid("Duties.FromOneself");
+                    return Error.Invalid("Enquiries.FromOneself");
                 }
 
                 if (enquiry.Write(content.Value, standing.Person, now) is { } before)

@@ -170,7 +170,7 @@ public sealed class Enquiry
     {
         if (DeletedAt is not null == by is not null)
         {
-            return Error.Conflict(by is null ? "Duties.NotDeleted" : "Duties.AlreadyDeleted");
+            return Error.Conflict(by is null ? "Enquiries.NotDeleted" : "Enquiries.AlreadyDeleted");
         }
 
         DeletedAt = by is null ? null : at;

@@ -77,7 +77,7 @@ internal static class EnquiryCheck
     {
         if (content.Kind is not { } kind || !Enum.IsDefined(kind))
         {
-            return Error.Invalid("Duties.KindMissing");
+            return Error.Invalid("Enquiries.KindMissing");
         }
 
         var from = await FromAsync(db, content, search, user, cancellationToken);
@@ -89,41 +89,41 @@ internal static class EnquiryCheck
         // Measured before they are read through: a megabyte costs nothing.
         if (content.Subject?.Length > Enquiry.MaxSubjectLength * 4 || content.Note?.Length > Enquiry.MaxNoteLength * 2)
         {
-            return Error.Invalid("Duties.TextTooLong", Enquiry.MaxSubjectLength, Enquiry.MaxNoteLength);
+            return Error.Invalid("Enquiries.TextTooLong", Enquiry.MaxSubjectLength, Enquiry.MaxNoteLength);
         }
 
         var subject = SafeText.Line(content.Subject);
         var note = SafeText.Lines(content.Note).Trim();
         if (subject.Length == 0)
         {
-            return Error.Invalid("Duties.SubjectMissing");
+            return Error.Invalid("Enquiries.SubjectMissing");
         }
 
         if (subject.Length > Enquiry.MaxSubjectLength || note.Length > Enquiry.MaxNoteLength)
         {
-            return Error.Invalid("Duties.TextTooLong", Enquiry.MaxSubjectLength, Enquiry.MaxNoteLength);
+            return Error.Invalid("Enquiries.TextTooLong", Enquiry.MaxSubjectLength, Enquiry.MaxNoteLength);
         }
 
         if (content.Minutes is not (>= 1 and <= Enquiry.MaxMinutes) || content.Minutes is not { } minutes)
         {
-            return Error.Invalid("Duties.MinutesInvalid", Enquiry.MaxMinutes);
+            return Error.Invalid("Enquiries.MinutesInvalid", Enquiry.MaxMinutes);
         }
 
         if (content.Date is not { } date || date > today || date < today.AddYears(-YearsBack))
         {
-            return Error.Invalid("Duties.DateInvalid");
+            return Error.Invalid("Enquiries.DateInvalid");
         }
 
         var visit = kind == EnquiryKind.Visit;
         if (visit && (!IsReasonable(content.WishedFrom, today) || !IsReasonable(content.WishedTo, today) ||
             (content.WishedTo is { } to && (content.WishedFrom is not { } first || to < first))))
         {
-            return Error.Invalid("Duties.WishInvalid");
+            return Error.Invalid("Enquiries.WishInvalid");
         }
 
         if (visit && content.Visitors is < 1 or > Enquiry.MaxVisitors)
         {
-            return Error.Invalid("Duties.VisitorsInvalid", Enquiry.MaxVisitors);
+            return Error.Invalid("Enquiries.VisitorsInvalid", Enquiry.MaxVisitors);
         }
 
         var hadAnswer = false;
@@ -136,7 +136,7 @@ internal static class EnquiryCheck
                 .FirstOrDefaultAsync(cancellationToken);
             if (found is null)
             {
-                return Error.Invalid("Duties.ThreadInvalid");
+                return Error.Invalid("Enquiries.ThreadInvalid");
             }
 
             hadAnswer = found.HadAnswer;
@@ -167,13 +167,13 @@ internal static class EnquiryCheck
             return (exact.Count == 1 ? exact : hits) switch
             {
                 [var hit] => hit.Id,
-                [] => Error.Invalid("Duties.FromUnknown", typed),
-                _ => Error.Invalid("Duties.FromAmbiguous", typed, string.Join(", ", hits.Take(5).Select(hit => hit.DisplayName))),
+                [] => Error.Invalid("Enquiries.FromUnknown", typed),
+                _ => Error.Invalid("Enquiries.FromAmbiguous", typed, string.Join(", ", hits.Take(5).Select(hit => hit.DisplayName))),
             };
         }
 
         return content.From is { } from && await db.Organisations.AnyAsync(o => o.Id == from, cancellationToken)
             ? from
-            : Error.Invalid("Duties.FromMissing");
+            : Error.Invalid("Enquiries.FromMissing");
     }
 }

@@ -40,7 +40,7 @@ public sealed class RegisterEnquiry(IDbContextFactory<NetworkDbContext> contexts
 
         if (command.ClientKey == Guid.Empty)
         {
-            return Error.Invalid("Duties.Incomplete");
+            return Error.Invalid("Enquiries.Incomplete");
         }
 
         var content = await EnquiryCheck.CheckAsync(db, command.Content, tied: null, search, standing, user, today, cancellationToken);
@@ -57,12 +57,12 @@ public sealed class RegisterEnquiry(IDbContextFactory<NetworkDbContext> contexts
 
         if (receiver.Value == content.Value.From)
         {
-            return Error.Invalid("Duties.FromOneself");
+            return Error.Invalid("Enquiries.FromOneself");
         }
 
         if (!EnquiryCheck.IsReasonable(command.AgreedDate, today))
         {
-            return Error.Invalid("Duties.WishInvalid");
+            return Error.Invalid("Enquiries.WishInvalid");
         }
 
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
@@ -120,7 +120,7 @@ public sealed class RegisterEnquiry(IDbContextFactory<NetworkDbContext> contexts
                     m.From <= today && (m.To == null || m.To >= today),
                 cancellationToken)
             ? receiver
-            : Error.Invalid("Duties.ReceiverMissing");
+            : Error.Invalid("Enquiries.ReceiverMissing");
     }
 
     private static async Task<Result<EnquiryId>?> SentBeforeAsync(
@@ -131,6 +131,6 @@ public sealed class RegisterEnquiry(IDbContextFactory<NetworkDbContext> contexts
             : earlier.WrittenById == standing.Person && earlier.NetworkId == standing.Network && earlier.ReceivedById == receiver &&
                 earlier.Says(content) && earlier.ThreadId == content.Thread &&
                 (earlier.WishedFrom, earlier.WishedTo, earlier.Visitors) == (content.WishedFrom, content.WishedTo, content.Visitors) ? earlier.Id
-            : Error.Conflict("Duties.FormUsed");
+            : Error.Conflict("Enquiries.FormUsed");
     }
 }

@@ -29,12 +29,12 @@ public sealed class SettleVisit(IDbContextFactory<NetworkDbContext> contexts, Ti
             {
                 if (enquiry.VisitId is not { } id || enquiry.DeletedAt is not null)
                 {
-                    return Error.Conflict("Duties.NotAVisit");
+                    return Error.Conflict("Enquiries.NotAVisit");
                 }
 
                 if (!EnquiryCheck.IsReasonable(command.Date, today))
                 {
-                    return Error.Invalid("Duties.WishInvalid");
+                    return Error.Invalid("Enquiries.WishInvalid");
                 }
 
                 var visit = await db.Visits.FirstAsync(v => v.Id == id, cancellationToken);

@@ -25,7 +25,7 @@ public sealed class ShareVisit(IDbContextFactory<NetworkDbContext> contexts, Tim
             {
                 if (enquiry.Kind != EnquiryKind.Visit || enquiry.DeletedAt is not null)
                 {
-                    return Error.Conflict("Duties.NotAVisit");
+                    return Error.Conflict("Enquiries.NotAVisit");
                 }
 
                 if (command.Visit is not { } id)
@@ -40,7 +40,7 @@ public sealed class ShareVisit(IDbContextFactory<NetworkDbContext> contexts, Tim
                     v => v.Id == id && v.NetworkId == enquiry.NetworkId && v.HostId == enquiry.ReceivedById && v.CancelledAt == null, cancellationToken);
                 if (visit is null)
                 {
-                    return Error.Conflict("Duties.VisitGone");
+                    return Error.Conflict("Enquiries.VisitGone");
                 }
 
                 if (visit.Id != enquiry.VisitId)
