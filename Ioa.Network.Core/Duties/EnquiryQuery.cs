@@ -42,7 +42,7 @@ public sealed record EnquiryBefore(
 /// <param name="DeletedBy">Who deleted it.</param>
 /// <param name="CanWrite">Whether it can be changed: the network is not closed.</param>
 /// <param name="Visit">Its visit, for a wish to visit.</param>
-/// <param name="SameDay">Visits by others about the same, ahead of us, that it could share.</param>
+/// <param name="SameDay">Visits by others about the same, ahead of us, that it could share; none once it shares one, or its own is over or called off.</param>
 /// <param name="Before">What it said before, the latest first.</param>
 public sealed record EnquiryView(
     EnquiryRow Row,
@@ -106,8 +106,8 @@ public sealed class EnquiryQuery(IDbContextFactory<NetworkDbContext> contexts, T
             enquiry.Enquiry.DeletedAt,
             enquiry.DeletedBy,
             standing.CanWrite,
-            visits.Find(v => v.Id == enquiry.Enquiry.VisitId),
-            enquiry.Enquiry.DeletedAt is null && standing.CanWrite ? [.. visits.Where(v => v.Id != enquiry.Enquiry.VisitId)] : [],
+            visits.FirstOrDefault(),
+            enquiry.Enquiry.DeletedAt is null && standing.CanWrite && visits is [{ Cancelled: false, Others.Count: 0 } own, .. var others] && !(own.Date < today) ? others : [],
             before);
     }
 
@@ -153,7 +153,7 @@ public sealed class EnquiryQuery(IDbContextFactory<NetworkDbContext> contexts, T
                     Cancelled: false,
                     visit.First().Version,
                     [.. visit.Select(g => g.FromName).Distinct()]))
-                .OrderBy(v => v.Date ?? v.WishedFrom),
+                .OrderBy(v => v.Date ?? v.WishedFrom).ThenBy(v => v.Id.Value),
         ];
     }
 }
