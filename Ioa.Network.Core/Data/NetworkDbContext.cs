@@ -84,6 +84,12 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
+    public DbSet<Enquiry> Enquiries => Set<Enquiry>();
+
+    public DbSet<EnquiryRevision> EnquiryRevisions => Set<EnquiryRevision>();
+
+    public DbSet<Visit> Visits => Set<Visit>();
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -36,6 +36,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Ti
         var people = new DemoPeople(map, chance, madeAt);
         map.Staff(people, chance, madeAt);
         var conversations = new DemoConversations(map, people, chance, now);
+        var enquiries = new DemoEnquiries(map, people, conversations, chance, now);
 
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         db.AddRange(people.All);
@@ -45,6 +46,8 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Ti
         db.AddRange(conversations.Reactions);
         db.AddRange(conversations.Mentions);
         db.AddRange(conversations.ReaderStates);
+        db.AddRange(enquiries.Visits);
+        db.AddRange(enquiries.Enquiries);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;

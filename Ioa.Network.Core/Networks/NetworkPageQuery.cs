@@ -66,6 +66,7 @@ public sealed record NetworkConversation(ThreadId Id, ThreadKind Kind, string Ti
 /// <param name="Agreement">The agreement.</param>
 /// <param name="IsSuperuser">Whether the user's organisation is superuser here.</param>
 /// <param name="CanWrite">Whether the user may start a conversation.</param>
+/// <param name="WritesEnquiries">Whether the user writes down enquiries here.</param>
 /// <param name="Latest">The latest conversations; <see langword="null"/> to a KS administrator who is not in the network.</param>
 public sealed record NetworkInside(
     IReadOnlyList<NetworkPerson> Coordinators,
@@ -73,6 +74,7 @@ public sealed record NetworkInside(
     AgreementText Agreement,
     bool IsSuperuser,
     bool CanWrite,
+    bool WritesEnquiries,
     IReadOnlyList<NetworkConversation>? Latest);
 
 /// <summary>
@@ -162,6 +164,12 @@ public sealed class NetworkPageQuery(IDbContextFactory<NetworkDbContext> context
                 .Select(t => new NetworkConversation(t.Id, t.Kind, t.Title, t.LastPostAt, t.FirstAnsweredAt != null || t.AcceptedPostId != null))
                 .ToListAsync(cancellationToken);
         return new NetworkInside(
-            [.. people.Where(p => p.Coordinates).Select(p => p.Person)], askFirst, network.Agreement.ToText(), standing is { Role: MembershipRole.Superuser }, standing is { CanWrite: true }, latest);
+            [.. people.Where(p => p.Coordinates).Select(p => p.Person)],
+            askFirst,
+            network.Agreement.ToText(),
+            standing is { Role: MembershipRole.Superuser },
+            standing is { CanWrite: true },
+            standing is { CanWrite: true, CanModerate: true },
+            latest);
     }
 }

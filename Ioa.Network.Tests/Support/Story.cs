@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
@@ -39,6 +40,9 @@ public sealed class Story
 
     public AttachmentId Attachment { get; private set; }
 
+    /// <summary>A wish to visit Kristiansand, that shares its visit with another; the network's members do not know of it.</summary>
+    public EnquiryId Enquiry { get; private set; }
+
     /// <summary>The secret of an open invitation.</summary>
     public string Invitation { get; private set; } = "";
 
@@ -60,6 +64,7 @@ public sealed class Story
         ("nettverk", "slug") => Agder.Network.Slug,
         ("nettverk", "id") => Membership.ToString(),
         ("samtaler", "id") => Thread.ToString(),
+        ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
         ("invitasjon" or "forste-administrator", "token") => Invitation,
         _ => throw new InvalidOperationException($"Say in {nameof(Story)}.{nameof(Parameter)} what {name} is in {template}."),
@@ -164,6 +169,24 @@ public sealed class Story
             new StartThreadCommand(agder.Network.Id, ThreadKind.Announcement, $"Samling {Secret}", $"Velkommen {Secret}", null, null, [], [], PostId.New().Value),
             World.As(agder.Coordinator),
             world.Cancel));
+        for (var i = 0; i < 3; i++)
+        {
+            var content = new EnquiryContent(
+                i == 1 ? agder.Lindesnes.Id : agder.Lyngdal.Id, null, EnquiryKind.Visit, $"{Beside} {Secret}", 60, world.Today, $"Notat {Secret}\nmed to linjer", story.Thread, world.Today.AddDays(20), world.Today.AddDays(22), 4);
+            story.Enquiry = await Do(world.Get<RegisterEnquiry>().HandleAsync(
+                new(agder.Network.Id, null, content, null, Guid.CreateVersion7()), World.As(agder.Superuser), world.Cancel));
+            var view = await Do(world.Get<EnquiryQuery>().HandleAsync(story.Enquiry, World.As(agder.Superuser), world.Cancel));
+            if (i == 1)
+            {
+                await Done(world.Get<ShareVisit>().HandleAsync(new(story.Enquiry, view.SameDay[0].Id), World.As(agder.Superuser), world.Cancel));
+            }
+            else if (i == 0)
+            {
+                await Done(world.Get<EditEnquiry>().HandleAsync(
+                    new(story.Enquiry, content with { Minutes = 90 }, view.Version), World.As(agder.Superuser), world.Cancel));
+            }
+        }
+
         return story;
 
         async Task<PostId> Post(Person author, string text) =>

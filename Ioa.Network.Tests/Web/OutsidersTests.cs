@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Reflection;
 using System.Text;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Hubs;
@@ -100,6 +101,13 @@ public sealed class OutsidersTests(SiteFixture site)
         };
         asked.Headers.Add("RequestVerificationToken", await TokenAsync(member));
         (await AskAsync(member, asked)).Text.ShouldContain(Story.Secret);
+        // Enquiries are for those who received them.
+        using var superuser = await site.VisitAsync(story.Agder.Superuser);
+        foreach (var path in (string[])["/henvendelser", "/henvendelser?slag=Visit", $"/henvendelser?fra={story.Agder.Lyngdal.Id}", "/henvendelser.csv", $"/henvendelser/{story.Enquiry}", $"/henvendelser/ny?skrevet={story.Enquiry}"])
+        {
+            using var response = await superuser.GetAsync(path);
+            WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Cancel)).ShouldContain(Story.Secret, customMessage: path);
+        }
 
         await using var hub = await HubClient.ConnectAsync(site.Address, "/hubs/threads", member.Cookies);
         (await hub.CallAsync(nameof(ThreadHub.Follow), story.Thread.Value, 0)).GetRawText().ShouldContain(Story.Secret);
@@ -161,12 +169,13 @@ public sealed class OutsidersTests(SiteFixture site)
         leaks.AddRange(Leaks(path, text, who));
 
         // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
-        var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal);
+        var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal);
         var organising = who != Who.Administrator &&
             (template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) || template.StartsWith("/personer/{", StringComparison.Ordinal));
         if (conversation || organising)
         {
             var never = path.Replace(story.Thread.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);
             var (neverStatus, neverText) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, never));
@@ -182,7 +191,7 @@ public sealed class OutsidersTests(SiteFixture site)
             return leaks;
         }
 
-        foreach (var query in (string[])[$"q={Story.Beside}", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", "side=1"])
+        foreach (var query in (string[])[$"q={Story.Beside}", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", $"skrevet={story.Enquiry}", $"fra={story.Agder.Lyngdal.Id}", "slag=Visit", "side=1"])
         {
             (_, text) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}"));
             leaks.AddRange(Leaks($"{path}?{query}", text, who));
@@ -287,6 +296,7 @@ public sealed class OutsidersTests(SiteFixture site)
         {
             ["GET /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/vedlegg/{story.Attachment}"),
             ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
+            ["GET /henvendelser.csv"] = () => Asked.Network(HttpMethod.Get, $"/henvendelser.csv?nettverk={story.Agder.Network.Slug}"),
             ["POST /vedlegg"] = () => Asked.Network(HttpMethod.Post, $"/vedlegg?network={network}&name=a.txt", new StringContent("Krav")),
             ["POST /utkast/lagre"] = () => Asked.Network(
                 HttpMethod.Post, "/utkast/lagre", JsonContent.Create(new { key = DraftKey.Reply(thread), title = "", body = "Hei", fields = (string?)null, empty = false })),

@@ -59,6 +59,7 @@ public static class Site
         app.MapHealth();
         app.MapLanguage();
         app.MapAttachments();
+        app.MapEnquiryExport();
         app.MapWriting();
         app.MapIncomingMail();
         app.MapThreads();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Demo;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -181,6 +182,24 @@ public sealed class DemoContentTests(DemoWorlds worlds) : IClassFixture<DemoWorl
         due.ShouldContain(t => t.AnswerDueAt > world.Now);
         unread.ShouldBeInRange(1, 15);
         (await db.ReaderStates.AllAsync(r => db.Threads.Any(t => t.Id == r.ThreadId && t.LastPostNumber >= r.LastReadNumber), world.Cancel)).ShouldBeTrue();
+    }
+
+    /// <summary>The demo's superuser can try everything: what was gathered, what was answered already, and an offer of the same day.</summary>
+    [Theory, Databases]
+    public async Task Fill_Kristiansand_HasEnquiriesOfEveryKind(DatabaseKind kind)
+    {
+        var world = await worlds.GetAsync(kind);
+        await using var db = await world.DbAsync();
+        var superuser = World.As(await db.Users.SingleAsync(p => p.Email == "superbruker@demo.example", world.Cancel));
+
+        var list = (await world.Get<EnquiryListQuery>().HandleAsync(new("agder"), 1, superuser, world.Cancel)).Value.Page.Items;
+        var rows = (await world.Get<EnquiryReportQuery>().HandleAsync(new("agder"), superuser, world.Cancel)).Value.Rows;
+
+        list.Select(e => e.Kind).Distinct().Count().ShouldBe(3);
+        list.ShouldAllBe(e => e.Date <= world.Today && WorkingDays.IsWorkingDay(e.Date));
+        (rows.Sum(r => r.Gathered), rows.Sum(r => r.SparedMinutes), rows.Sum(r => r.Answered)).ShouldBe((3, 600, 3));
+        var wish = list.First(e => e.Kind == EnquiryKind.Visit && e.VisitDate is null);
+        (await world.Get<EnquiryQuery>().HandleAsync(wish.Id, superuser, world.Cancel)).Value.SameDay.Single().Others.Count.ShouldBe(2);
     }
 
     [Theory, Databases]
