@@ -8,7 +8,8 @@ namespace Ioa.Network.Core.Notifications;
 
 /// <summary>Marks everything that somebody was told of until a moment as read, on all their machines.</summary>
 /// <param name="Until">The moment: what came while the page was read stays unread.</param>
-public sealed record MarkNotificationsReadCommand(DateTimeOffset Until);
+/// <param name="OnlyShown">Only what is read by being shown in the list, because there is nothing new to read in a conversation.</param>
+public sealed record MarkNotificationsReadCommand(DateTimeOffset Until, bool OnlyShown = false);
 
 /// <summary>Marks one's own notifications as read.</summary>
 public sealed class MarkNotificationsRead(IDbContextFactory<NetworkDbContext> contexts, NotificationFeed feed, TimeProvider clock)
@@ -23,9 +24,15 @@ public sealed class MarkNotificationsRead(IDbContextFactory<NetworkDbContext> co
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.Notifications
-            .Where(n => n.PersonId == person && n.ReadAt == null && n.At <= command.Until)
+        var marked = await db.Notifications
+            .Where(n => n.PersonId == person && n.ReadAt == null && n.At <= command.Until &&
+                (!command.OnlyShown || n.ThreadId == null || n.PostNumber == Notification.BeyondReading))
             .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), cancellationToken);
+        if (marked == 0)
+        {
+            return Result.Done;
+        }
+
         await db.NotifyOtherServersAsync([person], cancellationToken);
         feed.Publish([person]);
         return Result.Done;

@@ -101,6 +101,9 @@ public sealed class Notification
     /// <summary>Longest <see cref="Key"/>.</summary>
     public const int MaxKeyLength = 80;
 
+    /// <summary>The post number of word about what the person has read long ago: reading the conversation does not do away with it.</summary>
+    public const int BeyondReading = int.MaxValue;
+
     /// <summary>Identity.</summary>
     public NotificationId Id { get; init; } = NotificationId.New();
 

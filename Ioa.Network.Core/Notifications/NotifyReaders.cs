@@ -21,7 +21,8 @@ internal sealed class NotifyReaders(IDbContextFactory<NetworkDbContext> contexts
     IEventHandler<QuestionEscalated>,
     IEventHandler<QuestionHandedOver>,
     IEventHandler<QuestionOffered>,
-    IEventHandler<OfferAnswered>
+    IEventHandler<OfferAnswered>,
+    IEventHandler<QuestionSpared>
 {
     /// <summary>A question goes to those whose duty it is, an announcement to everybody, and each to whom it mentions.</summary>
     public async Task HandleAsync(ThreadStarted happened, CancellationToken cancellationToken)
@@ -80,7 +81,7 @@ internal sealed class NotifyReaders(IDbContextFactory<NetworkDbContext> contexts
             .Where(p => p.Id == post.AuthorId && p.Id != talk.Thread.AuthorId)
             .Select(p => p.Id)
             .ToListAsync(cancellationToken);
-        await writer.WriteAsync(author.Select(p => talk.Tell(p, NotificationKind.Accepted, $"accepted:{happened.Post}", talk.Thread.AuthorId)), cancellationToken);
+        await writer.WriteAsync(author.Select(p => talk.Tell(p, NotificationKind.Accepted, $"accepted:{happened.Post}", talk.Thread.AuthorId, Notification.BeyondReading)), cancellationToken);
     }
 
     /// <summary>The next who shall answer, and the asker, who wants to know that it went on. KS hears that something waits, not what.</summary>
@@ -171,6 +172,32 @@ internal sealed class NotifyReaders(IDbContextFactory<NetworkDbContext> contexts
         }
     }
 
+    /// <summary>Whoever wrote what spared somebody a question is thanked; who it was they are not told.</summary>
+    public async Task HandleAsync(QuestionSpared happened, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var number = happened.PostId is { } post ? await db.Posts.Where(p => p.Id == post).Select(p => p.Number).FirstOrDefaultAsync(cancellationToken) : 1;
+        if (happened.WrittenById == happened.PersonId || number == 0 || await TalkAsync(db, happened.ThreadId, number, cancellationToken) is not { } talk)
+        {
+            return;
+        }
+
+        var at = await db.SparedQuestions.Where(s => s.Id == happened.Id).Select(s => s.At).FirstAsync(cancellationToken);
+        var author = await db.ReadersOf(talk.Thread, OsloTime.DateIn(at)).Where(p => p.Id == happened.WrittenById).Select(p => p.Id).ToListAsync(cancellationToken);
+        await writer.WriteAsync(
+            author.Select(p => new Notification
+            {
+                PersonId = p,
+                Kind = NotificationKind.Spared,
+                Key = $"spared:{happened.Id.Value:N}",
+                NetworkId = talk.Thread.NetworkId,
+                ThreadId = talk.Thread.Id,
+                PostNumber = Notification.BeyondReading,
+                At = at,
+            }),
+            cancellationToken);
+    }
+
     /// <summary>A conversation, and the post in it that something is told of; nothing when it is hidden.</summary>
     private static async Task<Talk?> TalkAsync(NetworkDbContext db, ThreadId id, int? number, CancellationToken cancellationToken)
     {
@@ -232,14 +259,14 @@ internal sealed class NotifyReaders(IDbContextFactory<NetworkDbContext> contexts
     {
         public DateOnly Today => OsloTime.DateIn(At);
 
-        public Notification Tell(PersonId person, NotificationKind kind, string? key = null, PersonId? actor = null) => new()
+        public Notification Tell(PersonId person, NotificationKind kind, string? key = null, PersonId? actor = null, int? number = null) => new()
         {
             PersonId = person,
             Kind = kind,
             Key = key ?? $"post:{Post.Value:N}",
             NetworkId = Thread.NetworkId,
             ThreadId = Thread.Id,
-            PostNumber = Number,
+            PostNumber = number ?? Number,
             ActorId = actor ?? (kind is NotificationKind.Reply or NotificationKind.Mention or NotificationKind.Question or NotificationKind.Announcement ? Author : null),
             At = At,
         };

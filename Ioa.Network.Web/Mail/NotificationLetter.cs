@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Web.Localization;
@@ -80,7 +81,12 @@ internal sealed class NotificationLetter(
     private (string, string)[] Small(Texts texts, UnsubscribeCommand stop) =>
         [(texts["Mail.Choose"], site.Link("/varsler/innstillinger")), (texts["Mail.Stop"], unsubscribe.Page(stop))];
 
-    private static string LinkOf(LetterItem item) => item.ThreadId is { } thread ? $"/samtaler/{thread}#innlegg-{item.PostNumber}" : $"/nettverk/{item.NetworkSlug}";
+    private static string LinkOf(LetterItem item) => item switch
+    {
+        { ThreadId: null } => $"/nettverk/{item.NetworkSlug}",
+        { PostNumber: Notification.BeyondReading } => $"/samtaler/{item.ThreadId}",
+        _ => $"/samtaler/{item.ThreadId}?side={ThreadView.PageOf(item.PostNumber)}#innlegg-{item.PostNumber}",
+    };
 
     /// <summary>«Siri Superbruker, Kristiansand, svarte.»</summary>
     private static string Sentence(Texts texts, LetterItem item) => item switch

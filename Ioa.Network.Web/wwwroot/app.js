@@ -176,6 +176,24 @@ Blazor.start({
     },
 });
 
+// ---- the desk by keyboard, only while the focus is on a question ----
+
+document.addEventListener('keydown', event => {
+    const item = event.target.closest?.('[data-desk-item]');
+    if (!item || event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, textarea, select')) {
+        return;
+    }
+
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+        const items = [...item.parentElement.children];
+        items[items.indexOf(item) + step]?.querySelector('a')?.focus();
+        event.preventDefault();
+    } else {
+        item.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+    }
+});
+
 // ---- the bell: one tab of the browser listens to the server and tells the others, since a browser has few connections to a site ----
 
 const bells = new BroadcastChannel('ioa-bell');
