@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Ioa.Network.Core.Common;
 
 namespace Ioa.Network.Core.Search;
 
 /// <summary>What a question that is being written is about: its words, each with what it can mean and how much it tells.</summary>
-internal sealed class DraftWords
+internal sealed partial class DraftWords
 {
     /// <summary>Under so many words that say something, nothing is looked for.</summary>
     public const int Fewest = 3;
@@ -149,10 +150,13 @@ internal sealed class DraftWords
     private List<(int Word, double Weight)> StandsFor(ReadOnlySpan<char> word) =>
         _vocabulary.ConceptOf(word) is { } concept && _standsFor.TryGetValue(concept, out var list) ? list : Nothing;
 
+    [GeneratedRegex(@"\[(?<text>[^\]\n]*)\]\([^)\s]*\)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Link();
+
     // Sentences and lines, without the signs of Markdown: its links are their texts.
     private static List<string> Sentences(string markdown)
     {
-        var text = System.Text.RegularExpressions.Regex.Replace(markdown, @"\[([^\]\n]*)\]\([^)\s]*\)", "$1", System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+        var text = Link().Replace(markdown, "${text}");
         var sentences = new List<string>();
         foreach (var line in text.Split('\n'))
         {

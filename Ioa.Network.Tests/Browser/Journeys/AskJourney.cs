@@ -52,6 +52,56 @@ public sealed class AskJourney(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_member_who_begins_a_question_that_is_answered_sees_it_and_need_not_ask()
+    {
+        await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
+        await using var superuser = await browser.OpenDemoAsync(server, "superbruker");
+        var thread = await AskAsync(superuser, "Leie av lastesykler til parkvesenet", "Vi eier lastesyklene, og parkvesenet bruker dem hele året.");
+
+        await using var member = await browser.OpenDemoAsync(server, "medlem");
+        await member.GoToAsync("/samtaler/ny");
+        await member.AliveAsync();
+        await member.Page.FillAsync("[name=title]", "Leige av lastesyklar");
+        await Expect(member.Page.Locator("[data-similar] li")).ToHaveCountAsync(0);
+        await member.Page.Locator("[name=title]").PressSequentiallyAsync(" til parkvesnet");
+        await WriteAsync(member, "Eig de dei?");
+        var suggestion = member.Page.Locator("[data-similar] li", new() { HasText = "Leie av lastesykler til parkvesenet" });
+        await Expect(suggestion).ToBeVisibleAsync();
+        await Expect(member.Page.Locator("[data-similar-count]")).Not.ToBeEmptyAsync();
+        (await Axe.AllAsync(member)).ShouldBeEmpty();
+        await suggestion.GetByRole(AriaRole.Button).PressAsync("Enter");
+
+        await member.Page.WaitForURLAsync(url => url.Contains(thread, StringComparison.Ordinal));
+        await Expect(member.Page.Locator(".notice--ok")).ToBeVisibleAsync();
+        await member.GoToAsync("/samtaler/ny");
+        await member.AliveAsync();
+        await Expect(member.Page.Locator("[name=title]")).ToHaveValueAsync("");
+        await Expect(member.Page.Locator("textarea[data-part=text]")).ToHaveValueAsync("");
+        member.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_superuser_asks_for_somebody_who_telephoned()
+    {
+        await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
+        await using var superuser = await browser.OpenDemoAsync(server, "superbruker");
+        await superuser.GoToAsync("/samtaler/ny");
+        await superuser.AliveAsync();
+        await superuser.Page.FillAsync("[name=title]", "Hvem har kjøpt brannbåt?");
+        await WriteAsync(superuser, "Lyngdal ringte og spurte.");
+        await superuser.Page.FillAsync("[name=tried]", "To leverandører\nEn nabo");
+        await superuser.Page.Locator("optgroup[label=Lyngdal] option").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var caller = (await superuser.Page.Locator("optgroup[label=Lyngdal] option").First.InnerTextAsync()).Trim();
+        await superuser.Page.SelectOptionAsync("[name=askedFor]", new SelectOptionValue { Label = caller });
+        await SendAsync(superuser);
+
+        await superuser.Page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
+        await Expect(superuser.Page.Locator(".question-needs")).ToContainTextAsync($"{caller}, Lyngdal");
+        await Expect(superuser.Page.Locator(".question-needs")).ToContainTextAsync("En nabo");
+        superuser.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_server_is_killed_between_question_and_answer_and_nothing_is_lost_and_nothing_twice()
     {
         await using var server = await ServerProcess.StartAsync(("Demo:Enabled", "true"));
@@ -68,7 +118,7 @@ public sealed class AskJourney(BrowserFixture browser)
         await MarkAsync(superuser);
         await MarkAsync(member);
         await server.KillAsync();
-        await superuser.Page.Locator("textarea").PressSequentiallyAsync(", og det gikk bra.");
+        await superuser.Page.Locator("[data-part=text]").PressSequentiallyAsync(", og det gikk bra.");
         await server.StartAgainAsync();
 
         // Both pages draw themselves anew. What was being written is there, also what was written while the server was gone.
@@ -116,8 +166,8 @@ public sealed class AskJourney(BrowserFixture browser)
 
     private static async Task WriteAsync(Tab tab, string text)
     {
-        await tab.Page.Locator("textarea").ClickAsync();
-        await tab.Page.Locator("textarea").PressSequentiallyAsync(text);
+        await tab.Page.Locator("[data-part=text]").ClickAsync();
+        await tab.Page.Locator("[data-part=text]").PressSequentiallyAsync(text);
     }
 
     private static Task SendAsync(Tab tab) => tab.Page.Locator("[data-editor] [data-part=send]").ClickAsync();

@@ -18,7 +18,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         await tab.GoToAsync("/samtaler/ny");
 
         // At once: what is typed before the page is alive is carried over.
-        await tab.Page.Locator("textarea").PressSequentiallyAsync("Hva koster");
+        await tab.Page.Locator("[data-part=text]").PressSequentiallyAsync("Hva koster");
         await tab.AliveAsync();
         await tab.Page.Keyboard.TypeAsync(" en elbuss");
         await tab.Page.FillAsync("[name=title]", "Om busser");
@@ -29,7 +29,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var again = await tab.Page.Context.NewPageAsync();
         await again.GotoAsync("/samtaler/ny");
 
-        await Expect(again.Locator("textarea")).ToHaveValueAsync("Hva koster en elbuss");
+        await Expect(again.Locator("[data-part=text]")).ToHaveValueAsync("Hva koster en elbuss");
         await Expect(again.Locator("[name=title]")).ToHaveValueAsync("Om busser");
         await Expect(again.GetByLabel("Starte en diskusjon")).ToBeCheckedAsync();
         await Expect(again.GetByText("Utkastet ditt er hentet fram.")).ToBeVisibleAsync();
@@ -41,15 +41,15 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var agder = await site.World.AgderAsync();
         await using var office = await browser.OpenAsync(site, agder.Member);
         await office.GoToAsync("/samtaler/ny");
-        await office.Page.Locator("textarea").FillAsync("Hva koster en elbuss?");
+        await office.Page.Locator("[data-part=text]").FillAsync("Hva koster en elbuss?");
         await Expect(office.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
 
         await using var home = await browser.OpenAsync(site, agder.Member);
         await home.GoToAsync("/samtaler/ny");
-        await Expect(home.Page.Locator("textarea")).ToHaveValueAsync("Hva koster en elbuss?");
+        await Expect(home.Page.Locator("[data-part=text]")).ToHaveValueAsync("Hva koster en elbuss?");
         await home.Page.FillAsync("[name=title]", "Hva koster en elbuss i drift?");
-        await home.Page.Locator("textarea").PressAsync("Control+Enter");
-        await home.Page.Locator("textarea").PressAsync("Control+Enter");
+        await home.Page.Locator("[data-part=text]").PressAsync("Control+Enter");
+        await home.Page.Locator("[data-part=text]").PressAsync("Control+Enter");
 
         await home.Page.WaitForURLAsync(url => Guid.TryParse(url.Split('/')[^1].Split('?')[0], out _));
         await using var db = await site.World.DbAsync();
@@ -65,7 +65,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var thread = await site.World.AskAsync(agder.Superuser, agder.Network);
         await using var tab = await browser.OpenAsync(site, agder.Member);
         await tab.GoToAsync($"/samtaler/{thread}");
-        var text = tab.Page.Locator("textarea");
+        var text = tab.Page.Locator("[data-part=text]");
         await text.FillAsync("Vi har kjøpt elbusser, og angrer ikke.");
         await Expect(tab.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
         var draft = (await site.World.Get<DraftQuery>().HandleAsync(DraftKey.Reply(thread), World.As(agder.Member), site.World.Cancel)).ShouldNotBeNull();
@@ -97,7 +97,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         await tab.Page.FillAsync("[name='Input.Email']", "medlem@demo.example");
         await tab.Page.FillAsync("[name='Input.Password']", "Demo-passord-2026");
         await tab.Page.ClickAsync("form button[type=submit].button--primary");
-        var text = tab.Page.Locator("textarea");
+        var text = tab.Page.Locator("[data-part=text]");
         await text.FillAsync("Hva koster en elbuss");
         await tab.Page.FillAsync("[name=title]", "Elbuss i drift?");
         await Expect(tab.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
@@ -123,13 +123,13 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var agder = await site.World.AgderAsync();
         await using var tab = await browser.OpenAsync(site, agder.Member);
         await tab.GoToAsync("/samtaler/ny");
-        await tab.Page.Locator("textarea").FillAsync("Hva koster en elbuss?");
+        await tab.Page.Locator("[data-part=text]").FillAsync("Hva koster en elbuss?");
 
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Send spørsmålet" }).ClickAsync();
 
         await Expect(tab.Page.Locator("#ask-title")).ToBeFocusedAsync();
         await Expect(tab.Page.Locator("#ask-title-error")).ToBeVisibleAsync();
-        await Expect(tab.Page.Locator("textarea")).ToHaveValueAsync("Hva koster en elbuss?");
+        await Expect(tab.Page.Locator("[data-part=text]")).ToHaveValueAsync("Hva koster en elbuss?");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         var agder = await site.World.AgderAsync();
         await using var tab = await browser.OpenAsync(site, agder.Member);
         await tab.GoToAsync("/samtaler/ny");
-        var text = tab.Page.Locator("textarea");
+        var text = tab.Page.Locator("[data-part=text]");
         await tab.AliveAsync();
         await text.ClickAsync();
         await text.PressSequentiallyAsync("Spør @Siri S");
