@@ -4,6 +4,7 @@ using System.Text;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Notifications.Feeds;
 using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
@@ -51,6 +52,9 @@ public sealed class Story
 
     /// <summary>A webhook of the network, with titles, to which something was sent.</summary>
     public WebhookId Webhook { get; private set; }
+
+    /// <summary>The token of somebody's feed of the network, of an organisation that was a member until yesterday.</summary>
+    public string FormerMembersFeed { get; private set; } = "";
 
     /// <summary>The site's own story, told once.</summary>
     public static Task<Story> OfAsync(SiteFixture site) => Told.GetValue(site, s => new Lazy<Task<Story>>(() => TellAsync(s.World))).Value;
@@ -106,6 +110,16 @@ public sealed class Story
             CreatedAt = world.Now,
             ExpiresAt = world.Now.AddDays(14),
         });
+        var before = await world.OrganisationAsync("Bykle");
+        var formerMember = await world.PersonAsync("Frida Før", before);
+        var membership = new Membership { NetworkId = agder.Network.Id, OrganisationId = before.Id, Role = MembershipRole.Member, From = world.Today.AddYears(-1) };
+        await world.AddAsync(membership);
+        story.FormerMembersFeed = await Do(world.Get<CreateNewsFeed>().HandleAsync(new(agder.Network.Id), World.As(formerMember), world.Cancel));
+        await using (var db = await world.DbAsync())
+        {
+            await db.Memberships.Where(m => m.Id == membership.Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, world.Today.AddDays(-1)));
+        }
+
         var webhook = new Webhook
         {
             NetworkId = agder.Network.Id,

@@ -61,6 +61,7 @@ public static class Site
         app.MapAttachments();
         app.MapWriting();
         app.MapIncomingMail();
+        app.MapNewsFeed();
         app.MapThreads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);
         return app;
