@@ -6,6 +6,7 @@ using Ioa.Network.Core.Reference;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Notifications.Replies;
+using Ioa.Network.Core.Notifications.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,7 @@ public static class CoreRegistration
         services.AddHostedService<UnpostedFiles>();
         services.AddSingleton<ReplyAddresses>();
         services.AddSingleton<ReplyInbox>();
+        services.AddSingleton<WebhookTarget>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Duties.EscalationClock>();

@@ -7,6 +7,7 @@ builder.AddSettings();
 builder.Services.AddCore(builder.Configuration);
 builder.AddAccounts();
 builder.AddMail();
+builder.AddWebhooks();
 builder.AddPages();
 builder.AddHealth();
 

@@ -5,6 +5,8 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Notifications.Feeds;
+using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +54,12 @@ public sealed class Story
     /// <summary>The membership of Lyngdal.</summary>
     public Guid Membership { get; private set; }
 
+    /// <summary>A webhook of the network, with titles, to which something was sent.</summary>
+    public WebhookId Webhook { get; private set; }
+
+    /// <summary>The token of somebody's feed of the network, of an organisation that was a member until yesterday.</summary>
+    public string FormerMembersFeed { get; private set; } = "";
+
     /// <summary>The site's own story, told once.</summary>
     public static Task<Story> OfAsync(SiteFixture site) => Told.GetValue(site, s => new Lazy<Task<Story>>(() => TellAsync(s.World))).Value;
 
@@ -62,6 +70,7 @@ public sealed class Story
         ("personer", "id") => Agder.Colleague.Id.ToString(),
         ("kommuner", "number") => Agder.Lyngdal.Number,
         ("nettverk", "slug") => Agder.Network.Slug,
+        ("nettverk", "webhook") => Webhook.ToString(),
         ("nettverk", "id") => Membership.ToString(),
         ("samtaler", "id") => Thread.ToString(),
         ("henvendelser", "id") => Enquiry.ToString(),
@@ -105,6 +114,47 @@ public sealed class Story
             TokenHash = token.Hash,
             CreatedAt = world.Now,
             ExpiresAt = world.Now.AddDays(14),
+        });
+        var before = await world.OrganisationAsync("Bykle");
+        var formerMember = await world.PersonAsync("Frida Før", before);
+        var membership = new Membership { NetworkId = agder.Network.Id, OrganisationId = before.Id, Role = MembershipRole.Member, From = world.Today.AddYears(-1) };
+        await world.AddAsync(membership);
+        story.FormerMembersFeed = await Do(world.Get<CreateNewsFeed>().HandleAsync(new(agder.Network.Id), World.As(formerMember), world.Cancel));
+        await using (var db = await world.DbAsync())
+        {
+            await db.Memberships.Where(m => m.Id == membership.Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, world.Today.AddDays(-1)));
+        }
+
+        var webhook = new Webhook
+        {
+            NetworkId = agder.Network.Id,
+            Url = $"https://kommune.example/{Secret}",
+            Format = WebhookFormat.Json,
+            Language = "nb",
+            SealedSecret = Secret,
+            AddedById = agder.Coordinator.Id,
+            AddedAt = world.Now,
+            TitlesAllowedById = agder.Coordinator.Id,
+            TitlesAllowedAt = world.Now,
+            PausedAt = world.Now,
+            PausedByFailure = true,
+        };
+        story.Webhook = webhook.Id;
+        await world.AddAsync(webhook, new WebhookDelivery
+        {
+            WebhookId = webhook.Id,
+            News = WebhookNews.Test,
+            About = PostId.New().Value,
+            ThreadId = null,
+            NetworkName = agder.Network.Name,
+            NetworkSlug = agder.Network.Slug,
+            HappenedAt = world.Now,
+            DueAt = world.Now,
+            Attempts = 12,
+            TriedAt = world.Now,
+            GivenUpAt = world.Now,
+            Status = 500,
+            Answer = $"Internal {Secret} {new string('z', 400)}",
         });
         story.TwoStep = await world.PersonAsync("Tora Totrinn", agder.Lyngdal);
         await using (var scope = world.Services.CreateAsyncScope())

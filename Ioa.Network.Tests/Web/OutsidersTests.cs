@@ -309,6 +309,7 @@ public sealed class OutsidersTests(SiteFixture site)
             ["GET /api/v1/threads/{id:guid}/changes"] = () => Asked.Network(HttpMethod.Get, $"/api/v1/threads/{thread}/changes"),
             ["POST /api/v1/threads/{id:guid}/posts"] = () => Asked.Network(
                 HttpMethod.Post, $"/api/v1/threads/{thread}/posts", JsonContent.Create(new { body = "Hei", clientKey = PostId.New().Value })),
+            ["GET /strom/{token}.atom"] = () => Asked.Network(HttpMethod.Get, $"/strom/{story.FormerMembersFeed}.atom"),
             ["POST /epost/inn"] = () => Asked.Network(HttpMethod.Post, "/epost/inn", new StringContent("To: svar+a@b\n\nHei")),
             ["GET /openapi/{documentName}.json"] = () => Asked.Open("/openapi/v1.json"),
             ["* /health/live"] = () => Asked.Open("/health/live"),

@@ -18,6 +18,9 @@ internal static class AccountLimits
     /// <summary>E-mail that comes in: two are read at a time, whose size is known; the others wait their turn.</summary>
     public const string IncomingMail = "incoming-mail";
 
+    /// <summary>Feeds: as often in a minute from one address as the tools of a whole town hall ask.</summary>
+    public const string NewsFeeds = "news-feeds";
+
     public static void AddAccountLimits(this WebApplicationBuilder builder)
     {
         var permits = builder.Configuration.GetValue("RateLimits:AccountPostsPerMinute", 60);
@@ -40,6 +43,8 @@ internal static class AccountLimits
                     })
                     : RateLimitPartition.GetNoLimiter(""));
             limiter.AddPolicy(IncomingMail, _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 }));
+            limiter.AddPolicy(NewsFeeds, context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1) }));
             limiter.OnRejected = async (context, _) =>
             {
                 context.HttpContext.Response.Headers.RetryAfter = 60.ToString(CultureInfo.InvariantCulture);

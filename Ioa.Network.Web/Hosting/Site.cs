@@ -62,6 +62,7 @@ public static class Site
         app.MapEnquiryExport();
         app.MapWriting();
         app.MapIncomingMail();
+        app.MapNewsFeed();
         app.MapThreads();
         app.MapNotifications();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);

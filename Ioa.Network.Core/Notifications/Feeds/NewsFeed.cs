@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 
@@ -9,6 +11,12 @@ namespace Ioa.Network.Core.Notifications.Feeds;
 /// </summary>
 public sealed class NewsFeed
 {
+    /// <summary>How many of the newest posts it gives.</summary>
+    public const int MaxEntries = 50;
+
+    /// <summary>How much of each post it gives, in characters.</summary>
+    public const int ExcerptLength = 300;
+
     /// <summary>Whose.</summary>
     public required PersonId PersonId { get; init; }
 
@@ -20,4 +28,10 @@ public sealed class NewsFeed
 
     /// <summary>When the address was made.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>A new token: 128 random bits.</summary>
+    internal static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>What is stored of a token. It is random and long: a slow hash would add nothing.</summary>
+    internal static string HashOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -103,7 +103,7 @@ internal sealed partial class MimePart
             foreach (Match match in Parameter.Matches(header[semicolon..]))
             {
                 var name = match.Groups["name"].Value.ToLowerInvariant();
-                var text = match.Groups["quoted"].Success ? Escaped.Replace(match.Groups["quoted"].Value, "$1") : match.Groups["plain"].Value;
+                var text = match.Groups["quoted"].Success ? Escaped.Replace(match.Groups["quoted"].Value, "${sign}") : match.Groups["plain"].Value;
                 var number = match.Groups["number"] is { Success: true } group ? int.Parse(group.ValueSpan, System.Globalization.CultureInfo.InvariantCulture) : 0;
                 if (match.Groups["number"].Success || match.Groups["encoded"].Success)
                 {
@@ -213,7 +213,7 @@ internal sealed partial class MimePart
         """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking)]
     private static partial Regex Parameter { get; }
 
-    [GeneratedRegex(@"\\(.)")]
+    [GeneratedRegex(@"\\(?<sign>.)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Escaped { get; }
 
     private sealed class Reading

@@ -91,22 +91,22 @@ public static partial class ReplyText
         HeadingFrom.IsMatch(lines[at]) && lines.Skip(at + 1).Take(MaxHeadingLines).Any(line => HeadingSent.IsMatch(line)) &&
         lines.Skip(at + 1).Take(MaxHeadingLines * 2).Any(line => HeadingTo.IsMatch(line));
 
-    [GeneratedRegex(@"^\s*[*_]{0,2}(Fra|Frå|From)\s?:[*_]{0,2}\s*\S", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*[*_]{0,2}(Fra|Frå|From)\s?:[*_]{0,2}\s*\S", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HeadingFrom { get; }
 
-    [GeneratedRegex(@"^\s*[*_]{0,2}(Sendt|Send|Sent|Dato|Date)\s?:", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*[*_]{0,2}(Sendt|Send|Sent|Dato|Date)\s?:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HeadingSent { get; }
 
-    [GeneratedRegex(@"^\s*[*_]{0,2}(Til|To|Emne|Subject)\s?:", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*[*_]{0,2}(Til|To|Emne|Subject)\s?:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HeadingTo { get; }
 
-    [GeneratedRegex(@"^\s*-{3,}\s*(Opprinnelig melding|Opphavleg melding|Opprinneleg melding|Original Message|Original message|Videresendt melding|Vidaresend melding|Forwarded message)\s*-{3,}\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*-{3,}\s*(Opprinnelig melding|Opphavleg melding|Opprinneleg melding|Original Message|Original message|Videresendt melding|Vidaresend melding|Forwarded message)\s*-{3,}\s*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Separator { get; }
 
     [GeneratedRegex(@"^\s*_{10,}\s*$|^\s*-{10,}\s*$", RegexOptions.NonBacktracking)]
     private static partial Regex Rule { get; }
 
-    [GeneratedRegex(@"\b(skrev|skreiv|wrote)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(skrev|skreiv|wrote)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Wrote { get; }
 
     [GeneratedRegex(@"\b20[0-9]{2}\b", RegexOptions.NonBacktracking)]
@@ -115,7 +115,7 @@ public static partial class ReplyText
     [GeneratedRegex(@"\b[0-9]{1,2}[.:][0-9]{2}\b", RegexOptions.NonBacktracking)]
     private static partial Regex TimeOfDay { get; }
 
-    [GeneratedRegex(@"^\s*(Sendt|Send|Sent)\s+(fra|frå|from)\s+(min|mi|mitt|my|en|ein|Outlook|iPhone|iPad|e-post|E-post|Mail|Yahoo|Samsung)\b.{0,80}$|^\s*(Få|Get|Hent|Skaff deg)\s+\[?Outlook\b.{0,80}$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(Sendt|Send|Sent)\s+(fra|frå|from)\s+(min|mi|mitt|my|en|ein|Outlook|iPhone|iPad|e-post|E-post|Mail|Yahoo|Samsung)\b.{0,80}$|^\s*(Få|Get|Hent|Skaff deg)\s+\[?Outlook\b.{0,80}$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Device { get; }
 
     [GeneratedRegex(@"\n{3,}", RegexOptions.NonBacktracking)]
