@@ -251,12 +251,12 @@ public sealed class DeskQuery(IDbContextFactory<NetworkDbContext> contexts, Time
         NetworkDbContext db, OrganisationId organisation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var open = db.Threads.Where(t => t.Kind == ThreadKind.Question && t.FirstAnsweredAt == null && t.AcceptedPostId == null && t.ClosedAt == null && t.HiddenAt == null);
-        return await db.Users
+        var colleagues = await db.Users
             .Where(p => p.OrganisationId == organisation && p.EndedAt == null)
             .Select(p => new DeskColleague(
                 p.Id, p.Name, open.Count(t => t.TakenById == p.Id), open.Count(t => t.TakenById == p.Id && t.WaitingSince == null && t.AnswerDueAt < now)))
-            .OrderByDescending(c => c.Open).ThenBy(c => c.Name)
             .ToListAsync(cancellationToken);
+        return [.. colleagues.OrderByDescending(c => c.Open).ThenBy(c => c.Name, NorwegianOrder.Names)];
     }
 
     private static async Task<List<DeskSuperuser>> SuperusersAsync(

@@ -88,8 +88,9 @@ public sealed partial class LayerTests
     {
         CoreRegistration.UseCases.ShouldNotBeEmpty();
 
-        // A reader who has a page is brought up to date with a shared read: who they are is in what they were given.
-        string[] known = ["ThreadViewQuery(ThreadView, Int64, CancellationToken)"];
+        // A reader who has a page is brought up to date with a shared read: who they are is in what they were given. And whoever holds a
+        // letter's link may stop such letters: the link says whose.
+        string[] known = ["ThreadViewQuery(ThreadView, Int64, CancellationToken)", "Unsubscribe(UnsubscribeCommand, CancellationToken)"];
         CoreRegistration.UseCases
             .SelectMany(useCase => useCase.GetMethods().Where(m => m.Name == "HandleAsync"))
             .Where(method => !known.Contains($"{method.DeclaringType!.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})"))

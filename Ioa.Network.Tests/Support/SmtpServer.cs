@@ -86,6 +86,13 @@ public sealed class SmtpServer : IAsyncDisposable
     public async Task<ReceivedMail> ReceiveAsync(CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<ReceivedMail>((await _process.StandardOutput.ReadLineAsync(cancellationToken))!)!;
 
+    /// <summary>The next message that comes; <see langword="null"/> once it has stopped.</summary>
+    public async Task<ReceivedMail?> TryReceiveAsync() =>
+        await _process.StandardOutput.ReadLineAsync() is { } line ? JsonSerializer.Deserialize<ReceivedMail>(line) : null;
+
+    /// <summary>Ends its input, so that it stops when it has told what it received; for whoever reads to the end.</summary>
+    public void End() => _process.StandardInput.Close();
+
     /// <summary>Stops it; returns what was received and not read.</summary>
     public async Task<string> StopAsync()
     {
@@ -99,7 +106,8 @@ public sealed class SmtpServer : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            await StopAsync();
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync();
         }
 
         _process.Dispose();

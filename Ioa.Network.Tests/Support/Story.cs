@@ -5,9 +5,11 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
 using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.People;
+using Ioa.Network.Web.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,11 +59,23 @@ public sealed class Story
     /// <summary>A webhook of the network, with titles, to which something was sent.</summary>
     public WebhookId Webhook { get; private set; }
 
+    /// <summary>The token of a link that stops letters to a member about the network.</summary>
+    public string Unsubscribe { get; private set; } = "";
+
     /// <summary>The token of somebody's feed of the network, of an organisation that was a member until yesterday.</summary>
     public string FormerMembersFeed { get; private set; } = "";
 
     /// <summary>The site's own story, told once.</summary>
     public static Task<Story> OfAsync(SiteFixture site) => Told.GetValue(site, s => new Lazy<Task<Story>>(() => TellAsync(s.World))).Value;
+
+    /// <summary>Tells somebody of the conversation, as when they could still read it.</summary>
+    public async Task<Person> ToldAsync(World world, Person person)
+    {
+        await world.AddAsync(
+            new Notification { PersonId = person.Id, Kind = NotificationKind.Reply, Key = $"test:{Guid.NewGuid():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = 2, ActorId = Agder.Superuser.Id, At = world.Now },
+            new Notification { PersonId = person.Id, Kind = NotificationKind.Spared, Key = $"test:{Guid.NewGuid():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = Notification.BeyondReading, At = world.Now });
+        return person;
+    }
 
     /// <summary>The value of an address's parameter: this network's, so that an outsider asks for what must not be found.</summary>
     public string Parameter(string template, string name) => (template.Split('/')[1], name.ToLowerInvariant()) switch
@@ -72,7 +86,8 @@ public sealed class Story
         ("nettverk", "slug") => Agder.Network.Slug,
         ("nettverk", "webhook") => Webhook.ToString(),
         ("nettverk", "id") => Membership.ToString(),
-        ("samtaler", "id") => Thread.ToString(),
+        ("samtaler" or "skranke", "id") => Thread.ToString(),
+        ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
         ("invitasjon" or "forste-administrator", "token") => Invitation,
@@ -100,6 +115,7 @@ public sealed class Story
             await db.SaveChangesAsync();
         }
 
+        story.Unsubscribe = new Uri(world.Get<UnsubscribeLinks>().Page(new UnsubscribeCommand(agder.Member.Id, agder.Network.Id, NotificationCategory.Followed))).Segments[^1];
         var token = InvitationToken.New();
         story.Invitation = token.Token;
         await world.AddAsync(new Invitation

@@ -1,9 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ioa.Network.Core;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.People;
+using Ioa.Network.Web.Localization;
+using Ioa.Network.Web.Mail;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Ioa.Network.Tests.Support;
 
@@ -14,6 +27,7 @@ internal static class Workers
     public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["worker", .. arguments])
     {
         RedirectStandardOutput = true,
+        RedirectStandardInput = true,
         UseShellExecute = false,
     })!;
 
@@ -33,9 +47,61 @@ internal static class Workers
                 }
 
                 return 0;
+            case ["post", var database, var smtp, var author, var thread, var posts]:
+                await PostAsync(database, smtp, Guid.Parse(author), Guid.Parse(thread), int.Parse(posts, CultureInfo.InvariantCulture));
+                return 0;
             default:
                 return 1;
         }
+    }
+
+    /// <summary>
+    /// A server without pages: writes 25 posts (or what is left to the given number) and delivers the outbox with everything that the site
+    /// delivers it with, to a real mail server, until it is killed or told to stop by the end of its input.
+    /// </summary>
+    private static async Task PostAsync(string database, string smtp, Guid author, Guid thread, int posts)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("ConnectionStrings:Sqlite", database),
+            new("Mail:Host", "localhost"),
+            new("Mail:Port", smtp),
+            new("Mail:StartTls", "false"),
+            new("Mail:From", "nettverk@ks.test"),
+            new("Mail:BaseUrl", "https://nettverk.ks.test"),
+        ]);
+        builder.Services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        builder.Services.AddCore(builder.Configuration);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(database).DataSource)!, "keys")));
+        builder.Services.AddSingleton<Texts>();
+        builder.AddMail();
+        await using var app = builder.Build();
+        var dispatcher = app.Services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
+        await dispatcher.StartAsync(CancellationToken.None);
+        var user = new PersonId(author).ToPrincipal();
+        var addPost = app.Services.GetRequiredService<AddPost>();
+        int written;
+        await using (var db = await app.Services.GetRequiredService<IDbContextFactory<NetworkDbContext>>().CreateDbContextAsync())
+        {
+            written = await db.Posts.CountAsync(p => p.ThreadId == new ThreadId(thread)) - 1;
+        }
+
+        Console.WriteLine("at work");
+        foreach (var number in Enumerable.Range(written, 25).Where(n => n < posts))
+        {
+            var key = new Guid(number, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+            var added = await addPost.HandleAsync(new AddPostCommand(new ThreadId(thread), $"Innlegg {number}", [], key), user, CancellationToken.None);
+            if (added.Error is { } error)
+            {
+                Console.WriteLine(error.Code);
+            }
+        }
+
+        Console.WriteLine("written");
+        await Console.In.ReadToEndAsync();
+        await dispatcher.StopAsync(CancellationToken.None);
     }
 
     private static ServiceProvider Services(string database, TimeProvider clock)

@@ -64,7 +64,8 @@ public sealed class OutsidersTests(SiteFixture site)
         using var outsider = await OutsiderAsync(story, who);
         var leaks = new List<string>();
 
-        foreach (var template in SitePages.Templates)
+        // The letters that a developer's site did not send lie open to whoever is on that machine; elsewhere the page does not exist.
+        foreach (var template in SitePages.Templates.Where(t => t != "/utvikling/post"))
         {
             leaks.AddRange(await PageLeaksAsync(story, outsider, who, template));
         }
@@ -74,6 +75,7 @@ public sealed class OutsidersTests(SiteFixture site)
             leaks.AddRange(await EndpointLeaksAsync(outsider, who, request));
         }
 
+        leaks.AddRange(await BellLeaksAsync(outsider));
         leaks.AddRange(await HubLeaksAsync(story, outsider, who));
         leaks.ShouldBeEmpty();
     }
@@ -123,9 +125,9 @@ public sealed class OutsidersTests(SiteFixture site)
             case Who.Anonymous:
                 return site.Visit();
             case Who.OfAnotherNetwork:
-                return await site.VisitAsync(story.Agder.Outsider);
+                return await site.VisitAsync(await story.ToldAsync(world, story.Agder.Outsider));
             case Who.Administrator:
-                return await site.VisitAsync(story.Agder.Administrator);
+                return await site.VisitAsync(await story.ToldAsync(world, story.Agder.Administrator));
             case Who.OfNoNetwork:
                 return await site.VisitAsync(await world.PersonAsync("Nora Nykommet", await world.OrganisationAsync("Vegårshei")));
             case Who.Ended:
@@ -147,7 +149,7 @@ public sealed class OutsidersTests(SiteFixture site)
                     From = world.Today.AddYears(-1),
                     To = world.Today.AddDays(-1),
                 });
-                return await site.VisitAsync(await world.PersonAsync("Frode Før", before));
+                return await site.VisitAsync(await story.ToldAsync(world, await world.PersonAsync("Frode Før", before)));
             default:
                 var coordinator = await world.PersonAsync("Karl Koordinerte", await world.OrganisationAsync("Iveland"));
                 await world.AddAsync(new Ioa.Network.Core.Networks.Coordinator
@@ -157,7 +159,7 @@ public sealed class OutsidersTests(SiteFixture site)
                     From = world.Today.AddYears(-1),
                     To = world.Today.AddDays(-1),
                 });
-                return await site.VisitAsync(coordinator);
+                return await site.VisitAsync(await story.ToldAsync(world, coordinator));
         }
     }
 
@@ -169,7 +171,8 @@ public sealed class OutsidersTests(SiteFixture site)
         leaks.AddRange(Leaks(path, text, who));
 
         // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
-        var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal);
+        var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal) ||
+            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal);
         var organising = who != Who.Administrator &&
             (template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) || template.StartsWith("/personer/{", StringComparison.Ordinal));
         if (conversation || organising)
@@ -224,6 +227,23 @@ public sealed class OutsidersTests(SiteFixture site)
         }
 
         return leaks;
+    }
+
+    /// <summary>The bell of somebody who was told of the conversation when they could read it, and no longer can, is silent.</summary>
+    private static async Task<List<string>> BellLeaksAsync(Visitor outsider)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/varsler/strom");
+        using var response = await outsider.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            return response.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized ? [] : [$"/varsler/strom: {response.StatusCode}"];
+        }
+
+        using var stream = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
+        var first = await stream.ReadLineAsync(Cancel);
+
+        // What KS is thanked for in a conversation of a network that it is not in, is not told either.
+        return first == "data: 0" ? [] : [$"/varsler/strom: {first}"];
     }
 
     private async Task<List<string>> HubLeaksAsync(Story story, Visitor outsider, Who who)
@@ -311,6 +331,8 @@ public sealed class OutsidersTests(SiteFixture site)
                 HttpMethod.Post, $"/api/v1/threads/{thread}/posts", JsonContent.Create(new { body = "Hei", clientKey = PostId.New().Value })),
             ["GET /strom/{token}.atom"] = () => Asked.Network(HttpMethod.Get, $"/strom/{story.FormerMembersFeed}.atom"),
             ["POST /epost/inn"] = () => Asked.Network(HttpMethod.Post, "/epost/inn", new StringContent("To: svar+a@b\n\nHei")),
+            ["POST /epost/avmeld/{token}/ett-klikk"] = () => Asked.Network(HttpMethod.Post, "/epost/avmeld/gjetta/ett-klikk"),
+            ["GET /epost/avmeld/{token}/ett-klikk"] = () => Asked.Open("/epost/avmeld/gjetta/ett-klikk"),
             ["GET /openapi/{documentName}.json"] = () => Asked.Open("/openapi/v1.json"),
             ["* /health/live"] = () => Asked.Open("/health/live"),
             ["* /health/ready"] = () => Asked.Open("/health/ready"),
@@ -319,6 +341,7 @@ public sealed class OutsidersTests(SiteFixture site)
         // These know no network: who one is, one's language, and the framework's own.
         string[] aside =
         [
+            "GET /varsler/strom", // a stream without an end: see BellLeaksAsync
             "POST /Account/Logout", "POST /Account/PasskeyCreationOptions", "POST /Account/PasskeyRequestOptions", "POST /sprak",
             "GET /{**path:file}", "* /hubs/threads/negotiate", "* /hubs/threads", "* /_blazor", "* /_blazor/negotiate", "* /_blazor/disconnect", "* /_blazor/initializers",
         ];

@@ -7,7 +7,7 @@ namespace Ioa.Network.Web.Mail.Incoming;
 /// A part of an e-mail as it came (RFC 5322, 2045–2047, 2231): its headers and, undecoded, its body or the parts within. Whatever the
 /// bytes are, reading them takes bounded time and memory and never fails; <see cref="IsWhole"/> says whether everything was understood.
 /// </summary>
-internal sealed partial class MimePart
+public sealed partial class MimePart
 {
     private const int MaxDepth = 12, MaxParts = 200, MaxHeaderBytes = 256 * 1024;
 

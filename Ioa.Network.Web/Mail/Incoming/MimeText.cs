@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Ioa.Network.Web.Mail.Incoming;
 
 /// <summary>The encodings of text in e-mail. What is wrongly encoded gives what can be read of it, never a fault.</summary>
-internal static partial class MimeText
+public static partial class MimeText
 {
     /// <summary>Text of a charset by its name in e-mail; Windows-1252, which all old western mail fits in, when the name is unknown.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => CharsetOf(charset, bytes).GetString(bytes);

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Notifications;
+using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Core.Discussions;
+using Ioa.Network.Tests.Support;
+using Ioa.Network.Web.Mail.Incoming;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Tests.Core.Notifications;
+
+/// <summary>A server that is killed a hundred times while it writes a thousand posts, each of which tells twenty people.</summary>
+public sealed class KilledServerTests
+{
+    private const int Posts = 1_000;
+
+    private const int Kills = 100;
+
+    [Fact]
+    public async Task Deliver_KilledAtAHundredMoments_TellsEverybodyOfEveryPostOnce()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        await using var smtp = await SmtpServer.StartAsync(startTls: false);
+        var mails = new List<ReceivedMail>();
+        var receiving = ReceiveAsync(smtp, mails);
+        await using var world = await World.CreateAsync(DatabaseKind.Sqlite);
+        var agder = await world.AgderAsync();
+        var thread = await world.AskAsync(agder.Superuser, agder.Network);
+        var readers = await ReadersAsync(world, agder, thread);
+        var atOnce = readers.Take(4).Select(p => p.Email!).ToHashSet();
+        await world.DeliverAsync();
+
+        // Two servers at a time, each killed again and again.
+        var kills = 0;
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        {
+            while (Volatile.Read(ref kills) < Kills || await CountAsync(world, thread) < Posts)
+            {
+                int delay;
+                lock (random)
+                {
+                    delay = random.Next(100, 2_500);
+                }
+
+                using var worker = Workers.Start("post", world.ConnectionString, smtp.Port.ToString(CultureInfo.InvariantCulture), agder.Superuser.Id.ToString(), thread.ToString(), $"{Posts}");
+                (await worker.StandardOutput.ReadLineAsync(world.Cancel)).ShouldBe("at work");
+                await Task.Delay(delay, world.Cancel);
+                worker.Kill();
+                await worker.WaitForExitAsync(world.Cancel);
+                Interlocked.Increment(ref kills).ShouldBeLessThan(Kills * 3, "it gets nowhere");
+            }
+        }));
+
+        // The last one is left in peace, and what a killed one had taken for itself is free again, as it is two minutes later.
+        await FreeAsync(world);
+        using (var worker = Workers.Start("post", world.ConnectionString, smtp.Port.ToString(CultureInfo.InvariantCulture), agder.Superuser.Id.ToString(), thread.ToString(), $"{Posts}"))
+        {
+            for (var i = 0; i < 3000 && await WaitingAsync(world) > 0; i++)
+            {
+                await Task.Delay(100, world.Cancel);
+            }
+
+            worker.StandardInput.Close();
+            await worker.WaitForExitAsync(world.Cancel);
+        }
+
+        await using var db = await world.DbAsync();
+        (await db.Outbox.Select(m => new { m.Type, m.LastError }).ToListAsync(world.Cancel)).ShouldBeEmpty($"seed {seed}");
+        var posts = await world.PostsAsync(thread);
+        posts.Count.ShouldBe(Posts + 1);
+        posts.Select(p => p.Markdown).Distinct().Count().ShouldBe(Posts + 1);
+
+        // Shown once: every reader has one notification of each post.
+        var told = await db.Notifications.AsNoTracking().Where(n => n.ThreadId == thread && n.Kind == NotificationKind.Reply).ToListAsync(world.Cancel);
+        told.GroupBy(n => n.PersonId).Select(g => (g.Count(), g.Select(n => n.PostNumber).Distinct().Count())).ShouldBe(Enumerable.Repeat((Posts, Posts), readers.Count));
+
+        // Sent at least once: each of those who want it at once has a letter of each post, and a letter that was sent again (killed between
+        // the mail server's yes and the note of it) is the same letter by its Message-ID.
+        smtp.End();
+        await receiving;
+        var letters = mails
+            .Where(m => atOnce.Contains(m.To[0]))
+            .Select(m => (To: m.To[0], Id: MimePart.Read(System.Text.Encoding.Latin1.GetBytes(m.Raw)).Header("Message-ID")!))
+            .ToList();
+        letters.Distinct().Count().ShouldBe(Posts * atOnce.Count, $"seed {seed}");
+        letters.Count.ShouldBeInRange(Posts * atOnce.Count, (Posts * atOnce.Count) + kills, "a kill costs one letter sent again at most");
+        mails.ShouldAllBe(m => atOnce.Contains(m.To[0]));
+        told.Count(n => n.MailedAt is not null).ShouldBe(Posts * atOnce.Count);
+    }
+
+    /// <summary>Twenty who follow: four want letters at once, eight gathered, eight none.</summary>
+    private static async Task<List<Person>> ReadersAsync(World world, Agder agder, ThreadId thread)
+    {
+        Organisation[] organisations = [agder.Lyngdal, agder.Lindesnes, agder.Farsund];
+        var readers = new List<Person>();
+        for (var i = 0; i < 20; i++)
+        {
+            readers.Add(await world.PersonAsync($"Leser {i}", organisations[i % 3]));
+        }
+
+        await using var db = await world.DbAsync();
+        db.ReaderStates.AddRange(readers.Select(p => new ReaderState { PersonId = p.Id, ThreadId = thread, Follows = true }));
+        db.MailPreferences.AddRange(readers.Skip(4).Select((p, i) => new MailPreference
+        {
+            PersonId = p.Id,
+            Category = NotificationCategory.Followed,
+            Frequency = i < 8 ? MailFrequency.Daily : MailFrequency.None,
+        }));
+        await db.SaveChangesAsync(world.Cancel);
+        return readers;
+    }
+
+    private static async Task<int> CountAsync(World world, ThreadId thread)
+    {
+        await using var db = await world.DbAsync();
+        return await db.Posts.CountAsync(p => p.ThreadId == thread, world.Cancel) - 1;
+    }
+
+    private static async Task<int> WaitingAsync(World world)
+    {
+        await using var db = await world.DbAsync();
+        return await db.Outbox.CountAsync(m => m.GivenUpAt == null, world.Cancel);
+    }
+
+    private static async Task FreeAsync(World world)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var db = await world.DbAsync();
+        await db.Outbox.Where(m => m.DueAt > now).ExecuteUpdateAsync(m => m.SetProperty(x => x.DueAt, now), world.Cancel);
+    }
+
+    private static async Task ReceiveAsync(SmtpServer server, List<ReceivedMail> mails)
+    {
+        while (await server.TryReceiveAsync() is { } mail)
+        {
+            mails.Add(mail);
+        }
+    }
+}
