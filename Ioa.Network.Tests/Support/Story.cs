@@ -72,8 +72,8 @@ public sealed class Story
     public async Task<Person> ToldAsync(World world, Person person)
     {
         await world.AddAsync(
-            new Notification { PersonId = person.Id, Kind = NotificationKind.Reply, Key = $"test:{Guid.NewGuid():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = 2, ActorId = Agder.Superuser.Id, At = world.Now },
-            new Notification { PersonId = person.Id, Kind = NotificationKind.Spared, Key = $"test:{Guid.NewGuid():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = Notification.BeyondReading, At = world.Now });
+            new Notification { PersonId = person.Id, Kind = NotificationKind.Reply, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = 2, ActorId = Agder.Superuser.Id, At = world.Now },
+            new Notification { PersonId = person.Id, Kind = NotificationKind.Spared, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = Notification.BeyondReading, At = world.Now });
         return person;
     }
 

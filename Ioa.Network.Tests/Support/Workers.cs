@@ -5,6 +5,7 @@ using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.People;
 using Ioa.Network.Web.Localization;
 using Ioa.Network.Web.Mail;
@@ -50,6 +51,9 @@ internal static class Workers
             case ["post", var database, var smtp, var author, var thread, var posts]:
                 await PostAsync(database, smtp, Guid.Parse(author), Guid.Parse(thread), int.Parse(posts, CultureInfo.InvariantCulture));
                 return 0;
+            case ["digest", var database, var smtp]:
+                await DigestAsync(database, smtp);
+                return 0;
             default:
                 return 1;
         }
@@ -61,23 +65,7 @@ internal static class Workers
     /// </summary>
     private static async Task PostAsync(string database, string smtp, Guid author, Guid thread, int posts)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new("ConnectionStrings:Sqlite", database),
-            new("Mail:Host", "localhost"),
-            new("Mail:Port", smtp),
-            new("Mail:StartTls", "false"),
-            new("Mail:From", "nettverk@ks.test"),
-            new("Mail:BaseUrl", "https://nettverk.ks.test"),
-        ]);
-        builder.Services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
-        builder.Services.AddCore(builder.Configuration);
-        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(database).DataSource)!, "keys")));
-        builder.Services.AddSingleton<Texts>();
-        builder.AddMail();
-        await using var app = builder.Build();
+        await using var app = Site(database, smtp);
         var dispatcher = app.Services.GetServices<IHostedService>().OfType<OutboxDispatcher>().Single();
         await dispatcher.StartAsync(CancellationToken.None);
         var user = new PersonId(author).ToPrincipal();
@@ -102,6 +90,46 @@ internal static class Workers
         Console.WriteLine("written");
         await Console.In.ReadToEndAsync();
         await dispatcher.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>A server without pages in the morning: gathers the letters that are due, and sends them, until the end of its input.</summary>
+    private static async Task DigestAsync(string database, string smtp)
+    {
+        await using var app = Site(database, smtp);
+        IHostedService[] services = [.. app.Services.GetServices<IHostedService>().Where(service => service is OutboxDispatcher or DigestClock)];
+        foreach (var service in services)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        Console.WriteLine("at work");
+        await Console.In.ReadToEndAsync();
+        foreach (var service in services)
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The site's services for e-mail, without its pages.</summary>
+    private static WebApplication Site(string database, string smtp)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("ConnectionStrings:Sqlite", database),
+            new("Mail:Host", "localhost"),
+            new("Mail:Port", smtp),
+            new("Mail:StartTls", "false"),
+            new("Mail:From", "nettverk@ks.test"),
+            new("Mail:BaseUrl", "https://nettverk.ks.test"),
+        ]);
+        builder.Services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        builder.Services.AddCore(builder.Configuration);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(database).DataSource)!, "keys")));
+        builder.Services.AddSingleton<Texts>();
+        builder.AddMail();
+        return builder.Build();
     }
 
     private static ServiceProvider Services(string database, TimeProvider clock)

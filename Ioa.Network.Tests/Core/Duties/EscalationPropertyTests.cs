@@ -141,7 +141,7 @@ public sealed class EscalationPropertyTests
                 thread.AssignAnswer(agder.Kristiansand.Id, c.Days, c.AskedAt);
                 thread.LetNational(c.MayGoNational);
                 db.Threads.Add(thread);
-                db.Posts.Add(thread.AddPost(agder.Member.Id, agder.Lyngdal.Id, "Vi lurer.", "<p>Vi lurer.</p>", Guid.NewGuid(), c.AskedAt));
+                db.Posts.Add(thread.AddPost(agder.Member.Id, agder.Lyngdal.Id, "Vi lurer.", "<p>Vi lurer.</p>", Guid.CreateVersion7(), c.AskedAt));
             }
 
             await db.SaveChangesAsync(world.Cancel);
@@ -158,7 +158,7 @@ public sealed class EscalationPropertyTests
             await using var transaction = await db.BeginThreadChangeAsync(next.Case.Id, world.Cancel);
             var thread = await db.Threads.SingleAsync(t => t.Id == next.Case.Id, world.Cancel);
             var (author, organisation) = next.Act == Act.AskerWrites ? (agder.Member.Id, agder.Lyngdal.Id) : (agder.Superuser.Id, agder.Kristiansand.Id);
-            db.Posts.Add(thread.AddPost(author, organisation, "Hm.", "<p>Hm.</p>", Guid.NewGuid(), next.At, asksBack: next.Act == Act.AskBack));
+            db.Posts.Add(thread.AddPost(author, organisation, "Hm.", "<p>Hm.</p>", Guid.CreateVersion7(), next.At, asksBack: next.Act == Act.AskBack));
             await db.SaveChangesAsync(world.Cancel);
             await transaction.CommitAsync(world.Cancel);
             db.ChangeTracker.Clear();
