@@ -9,7 +9,8 @@ namespace Ioa.Network.Core.Duties;
 /// <param name="Thread">The question.</param>
 /// <param name="Network">Its network.</param>
 /// <param name="Level">Where it went.</param>
-public sealed record QuestionEscalated(ThreadId Thread, LearningNetworkId Network, EscalationLevel Level) : IDomainEvent;
+/// <param name="Note">The note of it in the thread.</param>
+public sealed record QuestionEscalated(ThreadId Thread, LearningNetworkId Network, EscalationLevel Level, PostId Note) : IDomainEvent;
 
 /// <summary>Another superuser organisation was asked to take a question over.</summary>
 /// <param name="Thread">The question.</param>

@@ -98,8 +98,9 @@ public sealed partial class EscalationClock(IDbContextFactory<NetworkDbContext> 
         db.Escalations.Add(new Escalation { ThreadId = id, NetworkId = thread.NetworkId, Level = to, DueAt = due, At = now });
 
         // The note is nobody's doing; the asker stands as its author because every post has one, and they are in every network it can be in.
-        db.Posts.Add(thread.AddNote(NoteText.Escalated(to), thread.AuthorId, thread.AuthorOrganisationId, now));
-        thread.Raise(new QuestionEscalated(id, thread.NetworkId, to));
+        var note = thread.AddNote(NoteText.Escalated(to), thread.AuthorId, thread.AuthorOrganisationId, now);
+        db.Posts.Add(note);
+        thread.Raise(new QuestionEscalated(id, thread.NetworkId, to, note.Id));
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -81,10 +81,7 @@ internal static class Workers
         {
             var key = new Guid(number, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
             var added = await addPost.HandleAsync(new AddPostCommand(new ThreadId(thread), $"Innlegg {number}", [], key), user, CancellationToken.None);
-            if (added.Error is { } error)
-            {
-                Console.WriteLine(error.Code);
-            }
+            Console.WriteLine(added.Error?.Code ?? $"post {number}");
         }
 
         Console.WriteLine("written");

@@ -31,6 +31,7 @@ public sealed class WebhookMessage(SiteAddress site, Texts texts)
                 WebhookNews.ThreadStarted => "thread.started",
                 WebhookNews.PostAdded => "post.added",
                 WebhookNews.AnswerAccepted => "answer.accepted",
+                WebhookNews.QuestionEscalated => "question.escalated",
                 _ => "test",
             },
             Time = delivery.HappenedAt.UtcDateTime,

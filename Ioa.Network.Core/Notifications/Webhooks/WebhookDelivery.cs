@@ -30,6 +30,9 @@ public enum WebhookNews
 
     /// <summary>An answer was accepted.</summary>
     AnswerAccepted,
+
+    /// <summary>A question was not answered in time and went on.</summary>
+    QuestionEscalated,
 }
 
 /// <summary>One thing that one webhook is told, as it was when it happened: sent again, it says the same.</summary>

@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Duties;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Notifications.Webhooks;
@@ -10,7 +11,7 @@ namespace Ioa.Network.Core.Notifications.Webhooks;
 /// holds up nothing here. What is hidden by then is not told.
 /// </summary>
 internal sealed class WebhookNewsHandler(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock) :
-    IEventHandler<ThreadStarted>, IEventHandler<PostAdded>, IEventHandler<AnswerAccepted>
+    IEventHandler<ThreadStarted>, IEventHandler<PostAdded>, IEventHandler<AnswerAccepted>, IEventHandler<QuestionEscalated>
 {
     public Task HandleAsync(ThreadStarted happened, CancellationToken cancellationToken) =>
         TellAsync(WebhookNews.ThreadStarted, happened.Thread.Value, posts => posts.Where(p => p.ThreadId == happened.Thread && p.Number == 1), cancellationToken);
@@ -20,6 +21,9 @@ internal sealed class WebhookNewsHandler(IDbContextFactory<NetworkDbContext> con
 
     public Task HandleAsync(AnswerAccepted happened, CancellationToken cancellationToken) =>
         TellAsync(WebhookNews.AnswerAccepted, happened.Post.Value, posts => posts.Where(p => p.Id == happened.Post), cancellationToken);
+
+    public Task HandleAsync(QuestionEscalated happened, CancellationToken cancellationToken) =>
+        TellAsync(WebhookNews.QuestionEscalated, happened.Note.Value, posts => posts.Where(p => p.Id == happened.Note), cancellationToken);
 
     private async Task TellAsync(WebhookNews news, Guid about, Func<IQueryable<Post>, IQueryable<Post>> which, CancellationToken cancellationToken)
     {

@@ -76,6 +76,7 @@ public sealed class EscalationJourney(BrowserFixture browser)
         ((int)await ks.GoToAsync($"/samtaler/{thread}")).ShouldBe(404);
 
         // The coordinator is called, gives the question to somebody, and the superuser answers from the desk.
+        await coordinator.Page.Locator("[data-desk-item]", new() { HasText = Title }).Locator("summary").ClickAsync();
         await coordinator.Page.Locator("[data-desk-item]", new() { HasText = Title }).Locator("[data-key=h]").ClickAsync();
         await coordinator.Page.SelectOptionAsync("#colleague", new SelectOptionValue { Index = 0 });
         await coordinator.Page.Locator("form:has(#colleague) button[type=submit]").ClickAsync();
