@@ -90,9 +90,20 @@ public sealed class BrowserFixture : IAsyncLifetime
 /// <summary>A page in a browser, and what it did behind the person's back.</summary>
 public sealed class Tab : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<IRequest, byte> _asked = new();
+
     public Tab(IPage page, Uri site)
     {
         Page = page;
+        page.Request += (_, request) =>
+        {
+            if (request.ResourceType != "eventsource")
+            {
+                _asked[request] = 0;
+            }
+        };
+        page.RequestFinished += (_, request) => _asked.TryRemove(request, out byte _);
+        page.RequestFailed += (_, request) => _asked.TryRemove(request, out byte _);
         page.PageError += (_, error) => Faults.Add(error);
         page.Console += (_, message) =>
         {
@@ -136,8 +147,15 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Waits until the page's editor takes text: its circuit is connected.</summary>
     public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor][data-ready]").First).ToBeVisibleAsync();
 
-    /// <summary>Waits until the page asks for nothing more.</summary>
-    public async Task SettleAsync() => await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    /// <summary>Waits until the page has asked for nothing for half a second; the bell's stream, which never ends, aside.</summary>
+    public async Task SettleAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+        for (var quiet = 0; quiet < 10; quiet = _asked.IsEmpty ? quiet + 1 : 0)
+        {
+            await Task.Delay(50);
+        }
+    }
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 }

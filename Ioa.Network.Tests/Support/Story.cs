@@ -40,6 +40,9 @@ public sealed class Story
     /// <summary>A question with an answer that was edited and accepted, a hidden post, attachments, and a table.</summary>
     public ThreadId Thread { get; private set; }
 
+    /// <summary>A question that nobody has answered.</summary>
+    public ThreadId Open { get; private set; }
+
     public PostId Answer { get; private set; }
 
     public AttachmentId Attachment { get; private set; }
@@ -86,7 +89,9 @@ public sealed class Story
         ("nettverk", "slug") => Agder.Network.Slug,
         ("nettverk", "webhook") => Webhook.ToString(),
         ("nettverk", "id") => Membership.ToString(),
-        ("samtaler" or "skranke", "id") => Thread.ToString(),
+        ("samtaler", "id") when template.EndsWith("/plikt", StringComparison.Ordinal) => Open.ToString(),
+        ("skranke", "id") => Open.ToString(),
+        ("samtaler", "id") => Thread.ToString(),
         ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
@@ -185,6 +190,11 @@ public sealed class Story
         var file = await Do(world.Get<UploadAttachment>().HandleAsync(
             new UploadAttachmentCommand(agder.Network.Id, $"kravliste {Secret}.txt", new MemoryStream(Encoding.UTF8.GetBytes($"Krav: {Secret}"))), World.As(agder.Member), world.Cancel));
         story.Attachment = file.Id;
+        story.Open = await Do(world.Get<StartThread>().HandleAsync(
+            new StartThreadCommand(
+                agder.Network.Id, ThreadKind.Question, $"Hvem har målt {Beside}? {Secret}", $"Vi måler {Secret}.", null, null, [], [], Guid.CreateVersion7()),
+            World.As(agder.Neighbour),
+            world.Cancel));
         story.Thread = await Do(world.Get<StartThread>().HandleAsync(
             new StartThreadCommand(
                 agder.Network.Id,

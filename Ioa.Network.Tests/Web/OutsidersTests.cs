@@ -178,6 +178,7 @@ public sealed class OutsidersTests(SiteFixture site)
         if (conversation || organising)
         {
             var never = path.Replace(story.Thread.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Open.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public sealed class KilledServerTests
                 }
 
                 var goal = Count(mails) + letters;
-                while (Count(mails) < goal && await WaitingAsync(world) > 0)
+                while (Count(mails) < goal && await WaitingAsync(world, dueOnly: true) > 0)
                 {
                     await Task.Delay(20, world.Cancel);
                 }
@@ -128,10 +128,11 @@ public sealed class KilledServerTests
         return await db.Posts.CountAsync(p => p.ThreadId == thread, world.Cancel) - 1;
     }
 
-    private static async Task<int> WaitingAsync(World world)
+    private static async Task<int> WaitingAsync(World world, bool dueOnly = false)
     {
+        var now = TimeProvider.System.GetUtcNow();
         await using var db = await world.DbAsync();
-        return await db.Outbox.CountAsync(m => m.GivenUpAt == null, world.Cancel);
+        return await db.Outbox.CountAsync(m => m.GivenUpAt == null && (!dueOnly || m.DueAt <= now), world.Cancel);
     }
 
     private static async Task FreeAsync(World world)
