@@ -40,6 +40,7 @@ public sealed record Desk(
 /// <param name="PromisedFor">By when they promised.</param>
 /// <param name="Level">How far it has gone.</param>
 /// <param name="WaitsForAsker">Whether it waits for the asker.</param>
+/// <param name="IsOffered">Whether another organisation is asked to take it over, and has not answered.</param>
 /// <param name="IsOfferedToUs">Whether one's own organisation is asked to take it over.</param>
 /// <param name="CanTake">Whether one can take it.</param>
 /// <param name="SnoozedUntil">Until when one has put it aside.</param>
@@ -62,6 +63,7 @@ public sealed record DeskQuestion(
     DateOnly? PromisedFor,
     EscalationLevel Level,
     bool WaitsForAsker,
+    bool IsOffered,
     bool IsOfferedToUs,
     bool CanTake,
     DateOnly? SnoozedUntil,
@@ -241,6 +243,7 @@ public sealed class DeskQuery(IDbContextFactory<NetworkDbContext> contexts, Time
             t.PromisedFor,
             t.Level,
             t.WaitingSince is not null,
+            t.OfferedToId is not null,
             t.OfferedToId == organisation,
             t.AuthorOrganisationId != organisation && (answers.Contains(t.NetworkId) || !readable.Contains(t.NetworkId)),
             t.SnoozedUntil > today ? t.SnoozedUntil : null,
@@ -303,7 +306,7 @@ public sealed class DeskQuery(IDbContextFactory<NetworkDbContext> contexts, Time
             var load = network.ToDictionary(s => s.Id, s => s.Open);
             var names = network.ToDictionary(s => s.Id, s => s.Name);
             var movable = questions
-                .Where(q => q.NetworkId == network.Key && q is { TakenById: null, IsLate: false, WaitsForAsker: false, Level: EscalationLevel.Responsible })
+                .Where(q => q.NetworkId == network.Key && q is { TakenById: null, IsLate: false, IsOffered: false, WaitsForAsker: false, Level: EscalationLevel.Responsible })
                 .OrderByDescending(q => q.DueAt)
                 .ToList();
             while (proposals.Count < MostProposals)

@@ -60,6 +60,11 @@ public sealed class EndPerson(IDbContextFactory<NetworkDbContext> contexts, Sess
             .Where(m => m.ContactId == person.Id && (m.To == null || m.To >= today))
             .ExecuteUpdateAsync(m => m.SetProperty(x => x.ContactId, command.SuccessorId), cancellationToken);
         await HandOverCoordinationAsync(db, person.Id, command.SuccessorId, today, cancellationToken);
+
+        // The questions that they had taken are their organisation's still: a successor has them, or they wait to be taken.
+        await db.Threads
+            .Where(t => t.TakenById == person.Id && t.FirstAnsweredAt == null && t.AcceptedPostId == null && t.ClosedAt == null)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.TakenById, command.SuccessorId).SetProperty(x => x.PromisedFor, (DateOnly?)null), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -29,7 +29,7 @@ public sealed class SmtpServer : IAsyncDisposable
         const { SMTPServer } = require('smtp-server');
         const options = JSON.parse(process.argv[2]);
         const server = new SMTPServer({
-          key: options.key, cert: options.cert, hideSTARTTLS: !options.startTls, authOptional: !options.startTls, disabledCommands: options.startTls ? [] : ['STARTTLS'],
+          key: options.key, cert: options.cert, disableReverseLookup: true, hideSTARTTLS: !options.startTls, authOptional: !options.startTls, disabledCommands: options.startTls ? [] : ['STARTTLS'],
           onAuth: (auth, session, done) => auth.username === options.user && auth.password === options.password ? done(null, { user: auth.username }) : done(new Error('Wrong password')),
           onData: (stream, session, done) => {
             const chunks = [];

@@ -151,6 +151,10 @@ public sealed class DiscussionRightsTests
             return (await w.Get<PostSourceQuery>().HandleAsync(s.Question, user, w.Cancel)).Error;
         }),
         [nameof(WhoAnswersQuery)] = ("nnnnn+++++", async (w, s, user) => Found((await w.Get<WhoAnswersQuery>().HandleAsync(user, w.Cancel)).Any(n => n.Network == s.Network.Id))),
+        [nameof(AskForChoicesQuery)] = ("nnnn++++++", async (w, s, user) => (await w.Get<AskForChoicesQuery>().HandleAsync(s.Network.Id, user, w.Cancel)).Error),
+        [nameof(SimilarQuestionsQuery)] = ("nnnn++++++", async (w, s, user) => (await w.Get<SimilarQuestionsQuery>().HandleAsync(s.Other, user, w.Cancel)).Error),
+        [nameof(SuggestThreadsQuery)] = ("nnnn++++++", async (w, s, user) => await SuggestsAsync(w, s, user)),
+        [nameof(SuggestThreadsQuery) + ", hidden thread"] = ("nnnnnnnnnn", async (w, s, user) => await SuggestsAsync(w, s, user, hidden: true)),
         [nameof(SearchThreadsQuery)] = ("nnnn++++++", async (w, s, user) => await FindsAsync(w, s, user)),
         [nameof(SearchThreadsQuery) + ", hidden thread"] = ("nnnnnnnnnn", async (w, s, user) =>
         {
@@ -238,6 +242,19 @@ public sealed class DiscussionRightsTests
 
     private static async Task<Error?> FindsAsync(World world, Scene scene, ClaimsPrincipal user) =>
         Found((await world.Get<SearchThreadsQuery>().HandleAsync(new("velferdsteknologi"), user, world.Cancel)).Items.Any(t => t.ThreadId == scene.Thread));
+
+    /// <summary>With a word of its own: of several that are alike only the best are suggested.</summary>
+    private static async Task<Error?> SuggestsAsync(World world, Scene scene, ClaimsPrincipal user, bool hidden = false)
+    {
+        var title = $"Hvem har innført merke{string.Concat(Talk.NewKey().ToString("N").Where(char.IsAsciiLetter))} på sykehjem?";
+        var thread = await world.AskAsync(scene.Agder.Member, scene.Network, title);
+        if (hidden)
+        {
+            (await world.Get<HideThread>().HandleAsync(new(thread, "Regel"), World.As(scene.Agder.OtherSuperuser), world.Cancel)).ShouldBeDone();
+        }
+
+        return Found((await world.Get<SuggestThreadsQuery>().HandleAsync(new(title, ""), user, world.Cancel)).Any(t => t.ThreadId == thread));
+    }
 
     /// <summary>A question by Lyngdal's member with an answer by Kristiansand, and another one beside it.</summary>
     private sealed record Scene(Agder Agder, LearningNetwork Network, LearningNetwork Sector, LearningNetwork Closed, ThreadId Thread, PostId Question, PostId Answer, ThreadId Other)

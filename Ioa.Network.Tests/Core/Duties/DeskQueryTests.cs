@@ -65,6 +65,10 @@ public sealed class DeskQueryTests
         desk.Proposals.Count.ShouldBe(2, "5 and 0 become 3 and 2");
         desk.Proposals.ShouldAllBe(p => p.From == "Kristiansand" && p.To == "Arendal" && p.Question != asked[4]);
         (await DeskAsync(world, agder.Superuser)).Proposals.ShouldBeEmpty("a coordinator's to propose");
+
+        var offered = desk.Proposals[0];
+        (await world.Get<OfferQuestion>().HandleAsync(new(offered.Question, offered.ToId), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        (await DeskAsync(world, agder.Coordinator)).Proposals.ShouldNotContain(p => p.Question == offered.Question, "they have been asked");
     }
 
     [Theory, Databases]

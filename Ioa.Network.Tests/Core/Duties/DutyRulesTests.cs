@@ -210,6 +210,20 @@ public sealed class DutyRulesTests
     }
 
     [Theory, Databases]
+    public async Task EndPerson_WhoHadTakenAQuestion_LeavesItToTheSuccessorOrToAll(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var id = await world.AskAsync(agder.Member, agder.Network);
+        (await world.Get<TakeQuestion>().HandleAsync(new(id, world.Today), World.As(agder.Superuser), world.Cancel)).ShouldBeDone();
+        (await world.Get<EndPerson>().HandleAsync(new(agder.Superuser.Id, agder.OtherSuperuser.Id), World.As(agder.Administrator), world.Cancel)).ShouldBeDone();
+        var thread = await world.ThreadAsync(id);
+        (thread.ResponsibleId, thread.TakenById, thread.PromisedFor).ShouldBe((agder.Kristiansand.Id, agder.OtherSuperuser.Id, null));
+        (await world.Get<EndPerson>().HandleAsync(new(agder.OtherSuperuser.Id, null), World.As(agder.Administrator), world.Cancel)).ShouldBeDone();
+        (await world.ThreadAsync(id)).TakenById.ShouldBeNull();
+    }
+
+    [Theory, Databases]
     public async Task Offer_ToAnotherSuperuser_MovesWithTheirConsentOnly(DatabaseKind kind)
     {
         await using var world = await World.CreateAsync(kind);

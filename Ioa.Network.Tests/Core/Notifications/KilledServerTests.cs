@@ -67,7 +67,7 @@ public sealed class KilledServerTests
         await FreeAsync(world);
         using (var worker = Workers.Start("post", world.ConnectionString, smtp.Port.ToString(CultureInfo.InvariantCulture), agder.Superuser.Id.ToString(), thread.ToString(), $"{Posts}"))
         {
-            for (var i = 0; i < 3000 && await WaitingAsync(world) > 0; i++)
+            for (var i = 0; i < 12_000 && await WaitingAsync(world) > 0; i++)
             {
                 await Task.Delay(100, world.Cancel);
             }
