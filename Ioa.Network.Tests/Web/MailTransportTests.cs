@@ -94,7 +94,7 @@ public sealed partial class MailTransportTests : IDisposable
             TimeoutSeconds = timeoutSeconds,
         });
         options.Value.Fault().ShouldBeNull();
-        return new MailTransport(options, new MailFolder(options, TimeProvider.System));
+        return new MailTransport(options, new MailFolder(options, TimeProvider.System), TimeProvider.System);
     }
 
 #pragma warning disable SYSLIB0014, MA0039 // The only way to hand SmtpClient a certificate to trust.

@@ -11,11 +11,25 @@ using Microsoft.Extensions.Options;
 namespace Ioa.Network.Web.Mail;
 
 /// <summary>Lets an e-mail out of the machine, or into a folder when no mail server is configured.</summary>
-public sealed class MailTransport(IOptions<MailOptions> options, MailFolder folder) : IEventHandler<SendEmail>
+public sealed class MailTransport(IOptions<MailOptions> options, MailFolder folder, TimeProvider clock) : IEventHandler<SendEmail>, IDisposable
 {
+    /// <summary>How long a connection is kept for the next letter: servers let the first words of each wait, and a morning has thousands.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SmtpClient? _kept;
+    private DateTimeOffset _usedAt;
+
     /// <inheritdoc/>
     public Task HandleAsync(SendEmail happened, CancellationToken cancellationToken) =>
         options.Value.Host.Length > 0 ? SendAsync(happened, cancellationToken) : folder.SaveAsync(happened, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Forget();
+        _turn.Dispose();
+    }
 
     /// <summary>The e-mail as it is sent: text beside HTML, and the headers of mail that no person wrote.</summary>
     internal static MailMessage Compose(SendEmail letter, MailOptions settings)
@@ -50,23 +64,53 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
         return message;
     }
 
+    private void Forget()
+    {
+        _kept?.Dispose();
+        _kept = null;
+    }
+
     private async Task SendAsync(SendEmail letter, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
-        if (settings.UserName.Length > 0)
+        using var message = Compose(letter, settings);
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            client.Credentials = new NetworkCredential(settings.UserName, settings.Password);
+            await SendAsync(message, settings, cancellationToken);
+        }
+        catch
+        {
+            // Nobody knows in what state the connection is: the next letter gets one of its own.
+            Forget();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task SendAsync(MailMessage message, MailOptions settings, CancellationToken cancellationToken)
+    {
+        if (_kept is not null && clock.GetUtcNow() - _usedAt > KeptFor)
+        {
+            Forget();
         }
 
-        using var message = Compose(letter, settings);
+        _kept ??= new SmtpClient(settings.Host, settings.Port)
+        {
+            EnableSsl = settings.StartTls,
+            Credentials = settings.UserName.Length > 0 ? new NetworkCredential(settings.UserName, settings.Password) : null,
+        };
 
         // SmtpClient.Timeout does not hold for asynchronous sending.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(settings.TimeoutSeconds));
         try
         {
-            await client.SendMailAsync(message, limit.Token);
+            await _kept.SendMailAsync(message, limit.Token);
+            _usedAt = clock.GetUtcNow();
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
