@@ -40,6 +40,8 @@ public sealed class SmtpServer : IAsyncDisposable
             });
           }
         });
+        // A client that is killed in the middle is no reason to stop.
+        server.on('error', () => {});
         server.listen(0, '127.0.0.1', () => console.log(server.server.address().port));
         process.stdin.resume().on('end', () => process.exit(0));
         """;
