@@ -5,10 +5,10 @@ using Microsoft.Playwright;
 
 namespace Ioa.Network.Tests.Support;
 
-/// <summary>Debian's Chromium, driven by Playwright; nothing is downloaded.</summary>
+/// <summary>Debian's Chromium without windows, driven by Playwright; nothing is downloaded.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private const string Chromium = "/usr/bin/chromium-headless-shell";
     private const float Patience = 90_000;
 
     private IPlaywright? _playwright;
@@ -18,7 +18,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (!File.Exists(Chromium))
         {
-            await DebianPackage.InstallAsync("chromium");
+            await DebianPackage.InstallAsync("chromium-headless-shell");
         }
 
         // Patience costs nothing where all goes well, and a busy machine proves nothing.
@@ -38,15 +38,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A tab in a browser of its own (no cookies but its own), signed in when a person is given.</summary>
     public async Task<Tab> OpenAsync(SiteFixture site, Person? person = null, string language = "nb", int width = 1280, int height = 900)
     {
-        using var visitor = person is null ? site.Visit(language) : await site.VisitAsync(person, language);
         var tab = await OpenAsync(site.Address, language, width, height);
-        await tab.Page.Context.AddCookiesAsync(visitor.Cookies.GetCookies(site.Address).Select(cookie => new Microsoft.Playwright.Cookie
-        {
-            Name = cookie.Name,
-            Value = cookie.Value,
-            Url = site.Address.ToString(),
-            HttpOnly = cookie.HttpOnly,
-        }));
+        await tab.BecomeAsync(site, person, language);
         return tab;
     }
 
@@ -136,6 +129,20 @@ public sealed class Tab : IAsyncDisposable
 
     /// <summary>What it asked of other sites.</summary>
     public ConcurrentBag<string> Elsewhere { get; } = [];
+
+    /// <summary>Goes on as somebody else, or as nobody: with their cookies and no others.</summary>
+    public async Task BecomeAsync(SiteFixture site, Person? person, string language)
+    {
+        using var visitor = person is null ? site.Visit(language) : await site.VisitAsync(person, language);
+        await Page.Context.ClearCookiesAsync();
+        await Page.Context.AddCookiesAsync(visitor.Cookies.GetCookies(site.Address).Select(cookie => new Microsoft.Playwright.Cookie
+        {
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Url = site.Address.ToString(),
+            HttpOnly = cookie.HttpOnly,
+        }));
+    }
 
     /// <summary>Opens a page and waits until it has loaded.</summary>
     public async Task<HttpStatusCode> GoToAsync(string path)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
@@ -16,9 +17,7 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
     /// <summary>How long a connection is kept for the next letter: servers let the first words of each wait, and a morning has thousands.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private SmtpClient? _kept;
-    private DateTimeOffset _usedAt;
+    private readonly ConcurrentBag<(SmtpClient Client, DateTimeOffset UsedAt)> _kept = [];
 
     /// <inheritdoc/>
     public Task HandleAsync(SendEmail happened, CancellationToken cancellationToken) =>
@@ -27,8 +26,10 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
     /// <inheritdoc/>
     public void Dispose()
     {
-        Forget();
-        _turn.Dispose();
+        while (_kept.TryTake(out var kept))
+        {
+            kept.Client.Dispose();
+        }
     }
 
     /// <summary>The e-mail as it is sent: text beside HTML, and the headers of mail that no person wrote.</summary>
@@ -64,58 +65,51 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
         return message;
     }
 
-    private void Forget()
-    {
-        _kept?.Dispose();
-        _kept = null;
-    }
-
     private async Task SendAsync(SendEmail letter, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         using var message = Compose(letter, settings);
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await SendAsync(message, settings, cancellationToken);
-        }
-        catch
-        {
-            // Nobody knows in what state the connection is: the next letter gets one of its own.
-            Forget();
-            throw;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task SendAsync(MailMessage message, MailOptions settings, CancellationToken cancellationToken)
-    {
-        if (_kept is not null && clock.GetUtcNow() - _usedAt > KeptFor)
-        {
-            Forget();
-        }
-
-        _kept ??= new SmtpClient(settings.Host, settings.Port)
-        {
-            EnableSsl = settings.StartTls,
-            Credentials = settings.UserName.Length > 0 ? new NetworkCredential(settings.UserName, settings.Password) : null,
-        };
+        var client = Connection(settings);
 
         // SmtpClient.Timeout does not hold for asynchronous sending.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(settings.TimeoutSeconds));
         try
         {
-            await _kept.SendMailAsync(message, limit.Token);
-            _usedAt = clock.GetUtcNow();
+            await client.SendMailAsync(message, limit.Token);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault)
         {
-            throw new TimeoutException($"The mail server {settings.Host} did not take the letter within {settings.TimeoutSeconds} s.", late);
+            // Nobody knows in what state the connection is: the next letter gets one of its own.
+            client.Dispose();
+            if (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The mail server {settings.Host} did not take the letter within {settings.TimeoutSeconds} s.", fault);
+            }
+
+            throw;
         }
+
+        _kept.Add((client, clock.GetUtcNow()));
+    }
+
+    private SmtpClient Connection(MailOptions settings)
+    {
+        while (_kept.TryTake(out var kept))
+        {
+            if (clock.GetUtcNow() - kept.UsedAt <= KeptFor)
+            {
+                return kept.Client;
+            }
+
+            kept.Client.Dispose();
+        }
+
+        return new SmtpClient(settings.Host, settings.Port)
+        {
+            EnableSsl = settings.StartTls,
+            Credentials = settings.UserName.Length > 0 ? new NetworkCredential(settings.UserName, settings.Password) : null,
+        };
     }
 }
 

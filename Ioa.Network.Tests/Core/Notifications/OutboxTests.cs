@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +48,7 @@ public sealed class OutboxTests
         {
             if (letter.To != "bad@a.example")
             {
-                others++;
+                Interlocked.Increment(ref others);
                 return Task.CompletedTask;
             }
 
@@ -111,7 +113,7 @@ public sealed class OutboxTests
     {
         var begun = new TaskCompletionSource();
         var delivered = 0;
-        await using var world = await WorldAsync(database, async (_, cancellationToken) =>
+        await using var world = await WorldAsync<AnswerAccepted>(database, async (_, cancellationToken) =>
         {
             if (begun.TrySetResult())
             {
@@ -120,7 +122,7 @@ public sealed class OutboxTests
 
             delivered++;
         });
-        await EnqueueAsync(world, "a@a.example");
+        await EnqueueAsync(world, new AnswerAccepted(PostId.New()));
 
         using var stop = new CancellationTokenSource();
         var stopped = Dispatcher(world).DispatchAsync(stop.Token);
@@ -134,6 +136,34 @@ public sealed class OutboxTests
 
         await Dispatcher(world).DispatchAsync(world.Cancel);
         delivered.ShouldBe(1);
+    }
+
+    [Theory, Databases]
+    public async Task DispatchAsync_OrderlyStopWhileALetterIsHandedOver_FinishesItAndTakesNoOther(DatabaseKind database)
+    {
+        var begun = new TaskCompletionSource();
+        var taken = new TaskCompletionSource();
+        var delivered = new ConcurrentQueue<string>();
+        await using var world = await WorldAsync(database, async (letter, cancellationToken) =>
+        {
+            begun.TrySetResult();
+            await taken.Task.WaitAsync(cancellationToken);
+            delivered.Enqueue(letter.To);
+        });
+        await EnqueueAsync(world, [.. Enumerable.Range(0, OutboxDispatcher.LettersAtOnce + 2).Select(i => $"p{i}@a.example")]);
+
+        using var stop = new CancellationTokenSource();
+        var stopped = Dispatcher(world).DispatchAsync(stop.Token);
+        await begun.Task;
+        await stop.CancelAsync();
+        stopped.IsCompleted.ShouldBeFalse();
+        taken.SetResult();
+        await Should.ThrowAsync<OperationCanceledException>(() => stopped);
+
+        delivered.Count.ShouldBeInRange(1, OutboxDispatcher.LettersAtOnce);
+        await using var db = await world.DbAsync();
+        (await db.Outbox.CountAsync(world.Cancel)).ShouldBe(OutboxDispatcher.LettersAtOnce + 2 - delivered.Count);
+        (await db.Outbox.Select(m => m.Attempts).Distinct().SingleAsync(world.Cancel)).ShouldBe(0);
     }
 
     [Theory, Databases]
@@ -201,24 +231,31 @@ public sealed class OutboxTests
         (await world.Get<OutboxSignal>().WaitAsync(letters: false, TimeSpan.Zero, world.Cancel)).ShouldBeFalse();
     }
 
-    private static Task<World> WorldAsync(DatabaseKind database, Func<SendEmail, CancellationToken, Task> handle) =>
-        World.CreateAsync(database, services => services.AddSingleton<IEventHandler<SendEmail>>(new Handler(handle)));
+    private static Task<World> WorldAsync(DatabaseKind database, Func<SendEmail, CancellationToken, Task> handle) => WorldAsync<SendEmail>(database, handle);
+
+    private static Task<World> WorldAsync<TEvent>(DatabaseKind database, Func<TEvent, CancellationToken, Task> handle)
+        where TEvent : IDomainEvent =>
+        World.CreateAsync(database, services => services.AddSingleton<IEventHandler<TEvent>>(new Handler<TEvent>(handle)));
 
     private static OutboxDispatcher Dispatcher(World world) => ActivatorUtilities.CreateInstance<OutboxDispatcher>(world.Services);
 
-    private static async Task EnqueueAsync(World world, params string[] to)
+    private static Task EnqueueAsync(World world, params string[] to) =>
+        EnqueueAsync(world, [.. to.Select(address => new SendEmail(address, "Emne", "Tekst", "<p>Tekst</p>"))]);
+
+    private static async Task EnqueueAsync(World world, params IDomainEvent[] events)
     {
         await using var db = await world.DbAsync();
-        foreach (var address in to)
+        foreach (var happened in events)
         {
-            db.Enqueue(new SendEmail(address, "Emne", "Tekst", "<p>Tekst</p>"), world.Now);
+            db.Enqueue(happened, world.Now);
         }
 
         await db.SaveChangesAsync(world.Cancel);
     }
 
-    private sealed class Handler(Func<SendEmail, CancellationToken, Task> handle) : IEventHandler<SendEmail>
+    private sealed class Handler<TEvent>(Func<TEvent, CancellationToken, Task> handle) : IEventHandler<TEvent>
+        where TEvent : IDomainEvent
     {
-        public Task HandleAsync(SendEmail happened, CancellationToken cancellationToken) => handle(happened, cancellationToken);
+        public Task HandleAsync(TEvent happened, CancellationToken cancellationToken) => handle(happened, cancellationToken);
     }
 }
