@@ -3,6 +3,7 @@ using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -89,6 +90,10 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<EnquiryRevision> EnquiryRevisions => Set<EnquiryRevision>();
 
     public DbSet<Visit> Visits => Set<Visit>();
+
+    public DbSet<Passage> Passages => Set<Passage>();
+
+    public DbSet<FaqEntry> FaqEntries => Set<FaqEntry>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
-using Ioa.Network.Core.Networks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Discussions;
@@ -19,15 +18,17 @@ public sealed class PostSourceQuery(IDbContextFactory<NetworkDbContext> contexts
     public async Task<Result<PostSource>> HandleAsync(PostId post, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await (
+        if (await db.PostStandingAsync(user, post, clock.Today(), cancellationToken) is null)
+        {
+            return Error.NotFound;
+        }
+
+        return await (
             from p in db.Posts
             join t in db.Threads on p.ThreadId equals t.Id
             join author in db.Users on p.AuthorId equals author.Id
             where p.Id == post && p.Kind == PostKind.Text && p.HiddenAt == null && t.HiddenAt == null
-            select new { t.NetworkId, author.Name, p.Markdown, p.Revision })
-            .FirstOrDefaultAsync(cancellationToken);
-        return found is not null && await db.StandingAsync(user, found.NetworkId, clock.Today(), cancellationToken) is not null
-            ? new PostSource(found.Name, found.Markdown, found.Revision)
-            : Error.NotFound;
+            select new PostSource(author.Name, p.Markdown, p.Revision))
+            .FirstOrDefaultAsync(cancellationToken) is { } found ? found : Error.NotFound;
     }
 }

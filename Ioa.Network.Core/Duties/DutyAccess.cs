@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Duties;
@@ -23,6 +25,23 @@ internal static class DutyAccess
         db.Memberships.AnyAsync(
             m => m.NetworkId == network && m.OrganisationId == organisation && m.Role == MembershipRole.Superuser && m.From <= day && (m.To == null || m.To >= day),
             cancellationToken);
+
+    /// <summary>Who answers for a superuser organisation, in any open network; <see langword="null"/> for everybody else.</summary>
+    public static async Task<(PersonId Person, OrganisationId Organisation)?> AnswererAsync(
+        this NetworkDbContext db, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (user.PersonId() is not { } id)
+        {
+            return null;
+        }
+
+        var organisation = await db.Users
+            .Where(p => p.Id == id && p.EndedAt == null && db.Networks.Any(n => n.Status != NetworkStatus.Closed && n.Memberships.Any(
+                m => m.OrganisationId == p.OrganisationId && m.Role == MembershipRole.Superuser && m.From <= today && (m.To == null || m.To >= today))))
+            .Select(p => (OrganisationId?)p.OrganisationId)
+            .FirstOrDefaultAsync(cancellationToken);
+        return organisation is { } found ? (id, found) : null;
+    }
 
     /// <summary>Why nothing can be done with it as a duty now; <see langword="null"/> when something can.</summary>
     public static Error? RefusesDuty(this DiscussionThread thread) =>

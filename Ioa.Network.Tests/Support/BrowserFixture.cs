@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using Ioa.Network.Core.People;
 using Microsoft.Playwright;
@@ -83,7 +84,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 /// <summary>A page in a browser, and what it did behind the person's back.</summary>
 public sealed class Tab : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<IRequest, byte> _asked = new();
+    private readonly ConcurrentDictionary<IRequest, long> _asked = new();
 
     public Tab(IPage page, Uri site)
     {
@@ -92,11 +93,12 @@ public sealed class Tab : IAsyncDisposable
         {
             if (request.ResourceType != "eventsource")
             {
-                _asked[request] = 0;
+                _asked[request] = Stopwatch.GetTimestamp();
             }
         };
-        page.RequestFinished += (_, request) => _asked.TryRemove(request, out byte _);
-        page.RequestFailed += (_, request) => _asked.TryRemove(request, out byte _);
+        page.RequestFinished += (_, request) => _asked.TryRemove(request, out long _);
+        page.RequestFailed += (_, request) => _asked.TryRemove(request, out long _);
+        page.Crash += (_, _) => Faults.Add("the page crashed");
         page.PageError += (_, error) => Faults.Add(error);
         page.Console += (_, message) =>
         {
@@ -154,11 +156,14 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Waits until the page's editor takes text: its circuit is connected.</summary>
     public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor][data-ready]").First).ToBeVisibleAsync();
 
-    /// <summary>Waits until the page has asked for nothing for half a second; the bell's stream, which never ends, aside.</summary>
+    /// <summary>
+    /// Waits until the page has asked for nothing for half a second; the bell's stream, which never ends, aside, and so is what a page asked
+    /// for when it was left, of which nobody hears the end.
+    /// </summary>
     public async Task SettleAsync()
     {
         await Page.WaitForLoadStateAsync(LoadState.Load);
-        for (var quiet = 0; quiet < 10; quiet = _asked.IsEmpty ? quiet + 1 : 0)
+        for (var quiet = 0; quiet < 10; quiet = _asked.Values.All(at => Stopwatch.GetElapsedTime(at).TotalSeconds > 10) ? quiet + 1 : 0)
         {
             await Task.Delay(50);
         }

@@ -4,6 +4,7 @@ using System.Text;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -50,6 +51,9 @@ public sealed class Story
     /// <summary>A wish to visit Kristiansand, that shares its visit with another; the network's members do not know of it.</summary>
     public EnquiryId Enquiry { get; private set; }
 
+    /// <summary>A question with its answer, made of the answer in the conversation.</summary>
+    public FaqEntryId Faq { get; private set; }
+
     /// <summary>The secret of an open invitation.</summary>
     public string Invitation { get; private set; } = "";
 
@@ -89,6 +93,7 @@ public sealed class Story
         ("nettverk", "slug") => Agder.Network.Slug,
         ("nettverk", "webhook") => Webhook.ToString(),
         ("nettverk", "id") => Membership.ToString(),
+        ("nettverk", "entry") => Faq.ToString(),
         ("samtaler", "id") when template.EndsWith("/plikt", StringComparison.Ordinal) => Open.ToString(),
         ("skranke", "id") => Open.ToString(),
         ("samtaler", "id") => Thread.ToString(),
@@ -233,6 +238,10 @@ public sealed class Story
         await Do(world.Get<EditPost>().HandleAsync(new EditPostCommand(answer, $"Se kravlisten vår fra i fjor. {Secret}", 1), World.As(agder.Superuser), world.Cancel));
         await Done(world.Get<AcceptAnswer>().HandleAsync(new AcceptAnswerCommand(story.Thread, answer), World.As(agder.Member), world.Cancel));
         await Done(world.Get<ReactToPost>().HandleAsync(new ReactToPostCommand(answer, true), World.As(agder.Member), world.Cancel));
+        story.Faq = await Do(world.Get<WriteFaqEntry>().HandleAsync(
+            new WriteFaqEntryCommand(agder.Network.Id, null, answer, $"Hvordan beskrive {Beside}? {Secret}", $"Slik: {Secret}\n\n- ett\n- to", 0), World.As(agder.Superuser), world.Cancel));
+        await Do(world.Get<WritePassage>().HandleAsync(
+            new WritePassageCommand(null, $"Velkommen {Secret}", $"Hei {{navn}}! {Secret}\n\nRing {{telefon}}.", 0), World.As(agder.Superuser), world.Cancel));
         var rude = await Post(agder.Neighbour, $"Uhøflig {Secret}");
         await Done(world.Get<HidePost>().HandleAsync(new HidePostCommand(rude, $"Personopplysninger {Secret}"), World.As(agder.Coordinator), world.Cancel));
         for (var i = 0; i < 60; i++)

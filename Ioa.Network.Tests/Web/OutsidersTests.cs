@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Hubs;
@@ -105,7 +106,7 @@ public sealed class OutsidersTests(SiteFixture site)
         (await AskAsync(member, asked)).Text.ShouldContain(Story.Secret);
         // Enquiries are for those who received them.
         using var superuser = await site.VisitAsync(story.Agder.Superuser);
-        foreach (var path in (string[])["/henvendelser", "/henvendelser?slag=Visit", $"/henvendelser?fra={story.Agder.Lyngdal.Id}", "/henvendelser.csv", $"/henvendelser/{story.Enquiry}", $"/henvendelser/ny?skrevet={story.Enquiry}"])
+        foreach (var path in (string[])["/skranke/avsnitt", $"/nettverk/{story.Agder.Network.Slug}/sporsmal-og-svar", $"/nettverk/{story.Agder.Network.Slug}/sporsmal-og-svar/{story.Faq}", $"/nettverk/{story.Agder.Network.Slug}/sporsmal-og-svar/ny?svar={story.Answer}", "/henvendelser", "/henvendelser?slag=Visit", $"/henvendelser?fra={story.Agder.Lyngdal.Id}", "/henvendelser.csv", $"/henvendelser/{story.Enquiry}", $"/henvendelser/ny?skrevet={story.Enquiry}"])
         {
             using var response = await superuser.GetAsync(path);
             WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Cancel)).ShouldContain(Story.Secret, customMessage: path);
@@ -172,13 +173,14 @@ public sealed class OutsidersTests(SiteFixture site)
 
         // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
         var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal) ||
-            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal);
+            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal) || template.StartsWith("/nettverk/{Slug}/sporsmal-og-svar", StringComparison.Ordinal);
         var organising = who != Who.Administrator &&
             (template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) || template.StartsWith("/personer/{", StringComparison.Ordinal));
         if (conversation || organising)
         {
             var never = path.Replace(story.Thread.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Open.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Faq.ToString(), FaqEntryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);
@@ -195,7 +197,7 @@ public sealed class OutsidersTests(SiteFixture site)
             return leaks;
         }
 
-        foreach (var query in (string[])[$"q={Story.Beside}", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", $"skrevet={story.Enquiry}", $"fra={story.Agder.Lyngdal.Id}", "slag=Visit", "side=1"])
+        foreach (var query in (string[])[$"q={Story.Beside}", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", $"skrevet={story.Enquiry}", $"svar={story.Answer}", $"fra={story.Agder.Lyngdal.Id}", "slag=Visit", "side=1"])
         {
             (_, text) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}"));
             leaks.AddRange(Leaks($"{path}?{query}", text, who));

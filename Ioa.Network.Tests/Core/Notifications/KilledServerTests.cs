@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Organisations;
@@ -13,9 +14,10 @@ namespace Ioa.Network.Tests.Core.Notifications;
 /// <summary>A server that is killed again and again while it writes posts, each of which tells twenty people.</summary>
 public sealed class KilledServerTests
 {
-    private const int Posts = 100;
+    /// <summary>A tenth of what the product promises; the whole with IOA_KILLS=100 (about eight minutes).</summary>
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("IOA_KILLS") ?? "10", CultureInfo.InvariantCulture);
 
-    private const int Kills = 12;
+    private static readonly int Posts = Kills * 10;
 
     [Fact]
     public async Task Deliver_KilledAgainAndAgain_TellsEverybodyOfEveryPostOnce()
@@ -95,7 +97,7 @@ public sealed class KilledServerTests
             .Select(m => (To: m.To[0], Id: MimePart.Read(System.Text.Encoding.Latin1.GetBytes(m.Raw)).Header("Message-ID")!))
             .ToList();
         letters.Distinct().Count().ShouldBe(Posts * atOnce.Count, $"seed {seed}");
-        letters.Count.ShouldBeInRange(Posts * atOnce.Count, (Posts * atOnce.Count) + kills, "a kill costs one letter sent again at most");
+        letters.Count.ShouldBeInRange(Posts * atOnce.Count, (Posts * atOnce.Count) + (kills * OutboxDispatcher.LettersAtOnce), "a kill costs those sent again that were being handed over");
         mails.ShouldAllBe(m => atOnce.Contains(m.To[0]));
         told.Count(n => n.MailedAt is not null).ShouldBe(Posts * atOnce.Count);
     }

@@ -404,14 +404,19 @@ class Editor {
         this.insert((!before || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n') + text);
     }
 
-    async quote(markdown) {
-        await this.show();
-        this.tab('write');
+    quote(markdown) {
         const lines = markdown.trim().split('\n');
         const quoted = lines.every(line => line.startsWith('>')) ? lines : lines.map(line => `> ${line}`);
+        return this.append(quoted.join('\n') + '\n\n');
+    }
+
+    // At the end of what is written, and the caret after it.
+    async append(text) {
+        await this.show();
+        this.tab('write');
         this.area.focus();
         this.area.setSelectionRange(this.area.value.length, this.area.value.length);
-        this.block(quoted.join('\n') + '\n\n');
+        this.block(text);
         this.area.scrollIntoView({ block: 'nearest' });
     }
 

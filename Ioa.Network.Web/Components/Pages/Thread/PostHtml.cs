@@ -233,6 +233,14 @@ public sealed class PostHtml(Texts texts)
 
         if (variant.HasFlag(PostVariant.CanModerate))
         {
+            if (thread is { Kind: ThreadKind.Question, NetworkClosed: false } && post.Number > 1)
+            {
+                Which(
+                    html.Append("<a class=\"button button--quiet\" href=\"/nettverk/").Append(thread.NetworkSlug).Append("/sporsmal-og-svar/ny?svar=").Append(post.Id)
+                        .Append("\">").Append(E(texts["Faq.MakeOf"])),
+                    post).Append("</a>");
+            }
+
             Button(html, post, "hide", "Thread.Hide");
         }
 

@@ -388,6 +388,8 @@ public sealed partial class ThreadConversation
         }
     }
 
+    private Task AppendAsync(string markdown) => _editor?.AppendAsync(markdown + "\n\n") ?? Task.CompletedTask;
+
     /// <summary>A Markdown quotation that names its writer: at most 600 characters, and what is itself quoted is left out.</summary>
     private static string Quote(PostSource source)
     {
