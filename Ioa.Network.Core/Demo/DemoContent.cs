@@ -37,6 +37,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Ti
         map.Staff(people, chance, madeAt);
         var conversations = new DemoConversations(map, people, chance, now);
         var enquiries = new DemoEnquiries(map, people, conversations, chance, now);
+        var desk = new DemoDesk(map, people, conversations, chance, now);
 
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         db.AddRange(people.All);
@@ -48,6 +49,8 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Ti
         db.AddRange(conversations.ReaderStates);
         db.AddRange(enquiries.Visits);
         db.AddRange(enquiries.Enquiries);
+        db.AddRange(desk.Passages);
+        db.AddRange(desk.Faq);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
