@@ -50,7 +50,7 @@ public sealed class EveryPageTests(SiteFixture site, BrowserFixture browser, Eve
     /// <summary>Whoever sees the page: the first that gets it and is not sent elsewhere.</summary>
     private async Task<Person?> ReaderAsync(Story story, string path)
     {
-        foreach (var person in (Person?[])[story.Agder.Member, story.Agder.Coordinator, story.Agder.Administrator, story.TwoStep, null])
+        foreach (var person in (Person?[])[story.Agder.Member, story.Agder.Coordinator, story.Agder.Superuser, story.Agder.Administrator, story.TwoStep, null])
         {
             using var visitor = person is null ? site.Visit() : await site.VisitAsync(person);
             using var response = await visitor.GetAsync(path);
