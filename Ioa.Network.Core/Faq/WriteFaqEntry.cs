@@ -47,64 +47,48 @@ public sealed class WriteFaqEntry(IDbContextFactory<NetworkDbContext> contexts, 
 
         var html = MarkdownRenderer.Render(markdown, await MentionDirectory.ForAsync(db, command.NetworkId, markdown, today, cancellationToken)).Html;
         await using var transaction = await db.BeginNetworkChangeAsync(command.NetworkId, cancellationToken);
-        FaqEntry entry;
-        if (command.Id is { } id)
+        var entry = command.Id is { } id
+            ? await db.ShownFaq(command.NetworkId).FirstOrDefaultAsync(e => e.Id == id, cancellationToken)
+            : await db.FaqEntries.FirstOrDefaultAsync(e => e.NetworkId == command.NetworkId && e.PostId != null && e.PostId == command.PostId, cancellationToken);
+        if (command.Id is not null ? entry is null : command.PostId is { } answer && !await db.AnswersFor(command.NetworkId).AnyAsync(p => p.Id == answer, cancellationToken))
         {
-            if (await db.ShownFaq(command.NetworkId).FirstOrDefaultAsync(e => e.Id == id, cancellationToken) is not { } kept)
-            {
-                return Error.NotFound;
-            }
-
-            entry = kept;
-        }
-        else
-        {
-            if (command.PostId is { } answer && !await db.AnswersFor(command.NetworkId).AnyAsync(p => p.Id == answer, cancellationToken))
-            {
-                return Error.NotFound;
-            }
-
-            // One that was taken away comes back when its answer is chosen again.
-            entry = await db.FaqEntries.FirstOrDefaultAsync(e => e.NetworkId == command.NetworkId && e.PostId != null && e.PostId == command.PostId, cancellationToken)
-                ?? new FaqEntry
-                {
-                    NetworkId = command.NetworkId,
-                    PostId = command.PostId,
-                    OrganisationId = standing.Organisation,
-                    Question = question,
-                    Markdown = markdown,
-                    Html = html,
-                    EditedById = standing.Person,
-                    EditedAt = now,
-                    Version = 0,
-                };
-            if (entry.RemovedAt is not null)
-            {
-                command = command with { Version = entry.Version };
-            }
-
-            if (entry.Version == 0 || entry.RemovedAt is not null)
-            {
-                if (await db.FaqEntries.CountAsync(e => e.NetworkId == command.NetworkId && e.RemovedAt == null, cancellationToken) >= FaqEntry.MaxPerNetwork)
-                {
-                    return Error.Conflict("Faq.TooMany", FaqEntry.MaxPerNetwork);
-                }
-            }
-
-            if (entry.Version == 0)
-            {
-                db.FaqEntries.Add(entry);
-            }
+            return Error.NotFound;
         }
 
-        if (entry.Version != command.Version)
+        // One that was taken away comes back when its answer is chosen again.
+        var appears = entry is null || entry.RemovedAt is not null;
+        if (!appears && entry!.Version != command.Version)
         {
             return Error.ChangedMeanwhile;
         }
 
-        (entry.Question, entry.Markdown, entry.Html) = (question, markdown, html);
-        (entry.OrganisationId, entry.EditedById, entry.EditedAt, entry.RemovedAt) = (standing.Organisation, standing.Person, now, null);
-        entry.Version++;
+        if (appears && await db.FaqEntries.CountAsync(e => e.NetworkId == command.NetworkId && e.RemovedAt == null, cancellationToken) >= FaqEntry.MaxPerNetwork)
+        {
+            return Error.Conflict("Faq.TooMany", FaqEntry.MaxPerNetwork);
+        }
+
+        if (entry is null)
+        {
+            entry = new FaqEntry
+            {
+                NetworkId = command.NetworkId,
+                PostId = command.PostId,
+                OrganisationId = standing.Organisation,
+                Question = question,
+                Markdown = markdown,
+                Html = html,
+                EditedById = standing.Person,
+                EditedAt = now,
+            };
+            db.FaqEntries.Add(entry);
+        }
+        else
+        {
+            (entry.Question, entry.Markdown, entry.Html, entry.OrganisationId) = (question, markdown, html, standing.Organisation);
+            (entry.EditedById, entry.EditedAt, entry.RemovedAt) = (standing.Person, now, null);
+            entry.Version++;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return entry.Id;
