@@ -35,9 +35,6 @@ public sealed partial class Passage
     /// <summary>Most of them in one organisation.</summary>
     public const int MaxPerOrganisation = 100;
 
-    /// <summary>Longest name of a field, in characters.</summary>
-    public const int MaxFieldLength = 40;
-
     /// <summary>Identity.</summary>
     public PassageId Id { get; init; } = PassageId.New();
 

@@ -67,6 +67,6 @@ public sealed class FaqFormQuery(IDbContextFactory<NetworkDbContext> contexts, T
             .FirstOrDefaultAsync(cancellationToken);
         return source is null
             ? Error.NotFound
-            : new FaqForm(network, name, null, answer, source.Title, source.Markdown.Length > FaqEntry.MaxAnswerLength ? source.Markdown[..FaqEntry.MaxAnswerLength] : source.Markdown, 0);
+            : new FaqForm(network, name, null, answer, source.Title, source.Markdown, 0);
     }
 }

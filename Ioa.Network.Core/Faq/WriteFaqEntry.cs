@@ -89,7 +89,16 @@ public sealed class WriteFaqEntry(IDbContextFactory<NetworkDbContext> contexts, 
             entry.Version++;
         }
 
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Taken away since it was read.
+            return Error.ChangedMeanwhile;
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return entry.Id;
     }

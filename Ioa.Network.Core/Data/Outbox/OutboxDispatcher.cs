@@ -89,6 +89,7 @@ public sealed partial class OutboxDispatcher(
             .Take(50)
             .ToListAsync(cancellationToken);
 
+        // With the token from outside: a fault of one does not cut off those that are being handed over beside it.
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = letters ? LettersAtOnce : 1, CancellationToken = cancellationToken },
