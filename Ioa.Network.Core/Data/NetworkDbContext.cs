@@ -3,6 +3,7 @@ using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
@@ -11,6 +12,7 @@ using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Search;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -94,6 +96,30 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Passage> Passages => Set<Passage>();
 
     public DbSet<FaqEntry> FaqEntries => Set<FaqEntry>();
+
+    public DbSet<Experience> Experiences => Set<Experience>();
+
+    public DbSet<ExperienceAuthor> ExperienceAuthors => Set<ExperienceAuthor>();
+
+    public DbSet<ExperiencePart> ExperienceParts => Set<ExperiencePart>();
+
+    public DbSet<ExperienceVersion> ExperienceVersions => Set<ExperienceVersion>();
+
+    public DbSet<ReviewRemark> ReviewRemarks => Set<ReviewRemark>();
+
+    public DbSet<ExperienceTemplate> ExperienceTemplates => Set<ExperienceTemplate>();
+
+    public DbSet<ExperienceImport> ExperienceImports => Set<ExperienceImport>();
+
+    public DbSet<Adoption> Adoptions => Set<Adoption>();
+
+    public DbSet<AdoptionStep> AdoptionSteps => Set<AdoptionStep>();
+
+    public DbSet<AdopterQuestion> AdopterQuestions => Set<AdopterQuestion>();
+
+    public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

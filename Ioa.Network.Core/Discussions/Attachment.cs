@@ -44,6 +44,9 @@ public sealed class Attachment
     /// <summary>The post it belongs to; <see langword="null"/> while the post is being written.</summary>
     public PostId? PostId { get; set; }
 
+    /// <summary>The experience it belongs to; those who read the file are its authors, and its readers once it is published with it.</summary>
+    public Experiences.ExperienceId? ExperienceId { get; init; }
+
     /// <summary>The network in which it may be posted.</summary>
     public required LearningNetworkId NetworkId { get; init; }
 

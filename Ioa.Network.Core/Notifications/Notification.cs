@@ -58,6 +58,30 @@ public enum NotificationKind
 
     /// <summary>To KS: in a network a question waits that nobody has answered. Never which.</summary>
     WaitsInNetwork,
+
+    /// <summary>An experience waits for their review.</summary>
+    ReviewAsked,
+
+    /// <summary>An experience of theirs came back from review.</summary>
+    ReviewReturned,
+
+    /// <summary>An experience of theirs was published.</summary>
+    ExperiencePublished,
+
+    /// <summary>Somebody who took an experience of theirs into use has something to say of it.</summary>
+    AdoptionFeedback,
+
+    /// <summary>Somebody asks them how an experience worked for them.</summary>
+    AdopterAsked,
+
+    /// <summary>Whom they asked has answered.</summary>
+    AdopterAnswered,
+
+    /// <summary>A saved search has found something new.</summary>
+    SearchFound,
+
+    /// <summary>An experience of theirs is to be verified.</summary>
+    VerifyDue,
 }
 
 /// <summary>The kinds of word among which somebody chooses how it comes by e-mail.</summary>
@@ -121,6 +145,9 @@ public sealed class Notification
 
     /// <summary>In which conversation; <see langword="null"/> for KS, who are told of networks only.</summary>
     public ThreadId? ThreadId { get; init; }
+
+    /// <summary>Of which experience.</summary>
+    public Experiences.ExperienceId? ExperienceId { get; init; }
 
     /// <summary>The post, or the last one there was: whoever has read so far has read the notification, on whichever machine.</summary>
     public int PostNumber { get; init; }
