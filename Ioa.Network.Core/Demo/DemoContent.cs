@@ -1,5 +1,11 @@
+using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Experiences.Import;
+using Ioa.Network.Core.Networks;
+using Ioa.Network.Core.People;
+using Ioa.Network.Core.Reference;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Demo;
@@ -8,10 +14,13 @@ namespace Ioa.Network.Core.Demo;
 /// Fills an empty database with a whole country to try the product in: networks, fictional people, and what they ask each other. The same
 /// every time, but for the dates, which are relative to today. For Development only; a database with people or networks in it is never touched.
 /// </summary>
-public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, UploadImport upload, RunImport run, TimeProvider clock)
 {
     /// <summary>Everybody's password in the demo.</summary>
     public const string Password = "Demo-passord-2026";
+
+    /// <summary>The collection that the demo's real cases come from.</summary>
+    public const string Cases = "Erfaringssaker fra åpne kilder";
 
     private const int Seed = 2016_13;
 
@@ -53,6 +62,18 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Ti
         db.AddRange(desk.Faq);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await ImportCasesAsync(map.National.Network.Id, people.Administrator.Id.ToPrincipal(), cancellationToken);
         return true;
+    }
+
+    // The real cases come in by the door that an administrator uses.
+    private async Task ImportCasesAsync(LearningNetworkId national, ClaimsPrincipal administrator, CancellationToken cancellationToken)
+    {
+        await using var file = ReferenceFile.Open("Demo/cases.json");
+        var bytes = new byte[file.Length];
+        await file.ReadExactlyAsync(bytes, cancellationToken);
+        var uploaded = await upload.HandleAsync(new(national, Cases, Audience.Open, "cases.json", bytes), administrator, cancellationToken);
+        var done = await run.HandleAsync(uploaded.Value, administrator, cancellationToken);
+        _ = done.Value;
     }
 }

@@ -167,12 +167,13 @@ public sealed class Experience : Entity
         }
 
         (AskedFor, AskedById, AskedAt) = (null, null, null);
+        Raise(new ExperienceChanged(Id, by));
         return Put(content, audience, by, at);
     }
 
     /// <summary>
     /// Publishes what an import brings: what the source says, no more. What is asked of those who were there (phase, barrier and lesson of
-    /// what failed) is not asked of a source.
+    /// what failed) is not asked of a source. Nobody is told: a collection would be a flood.
     /// </summary>
     public Result<ExperienceVersion> PublishImported(ExperienceContent content, Audience audience, PersonId by, DateTimeOffset at)
     {
@@ -273,7 +274,6 @@ public sealed class Experience : Entity
         PublishedVersion++;
         PublishedAt = at;
         Version++;
-        Raise(new ExperienceChanged(Id, by));
         return new ExperienceVersion
         {
             ExperienceId = Id,
