@@ -38,6 +38,7 @@ public static class CoreRegistration
             services.AddSingleton(handled, handler);
         }
 
+        services.AddSingleton<Experiences.ExperienceRoom>();
         services.AddSingleton<ReadMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddSingleton<Discussions.AttachmentFiles>();

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -17,19 +18,26 @@ public sealed record AttachmentFile(string ContentType, string FileName, long Si
 
 /// <summary>
 /// Opens an attachment: for its uploader until it is posted, then for those who read the thread. Not when the post or the thread is
-/// hidden, whoever asks.
+/// hidden, whoever asks. An experience's is for its authors, and for those to whom it is published with it.
 /// </summary>
 public sealed class AttachmentQuery(IDbContextFactory<NetworkDbContext> contexts, AttachmentFiles files, TimeProvider clock)
 {
     /// <summary>The attachment, or <see cref="Error.NotFound"/>.</summary>
     public async Task<Result<AttachmentFile>> HandleAsync(AttachmentId id, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Attachments.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id && a.ExperienceId != null, cancellationToken) is { } file)
+        {
+            return await db.ReadsFileAsync(file.ExperienceId!.Value, id, user, clock.Today(), cancellationToken) && files.Open(id) is { } bytes
+                ? new AttachmentFile(file.ContentType, file.FileName, file.Size, bytes, file.IsImage)
+                : Error.NotFound;
+        }
+
         if (user.PersonId() is not { } person)
         {
             return Error.NotFound;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var networks = db.ReadableNetworks(person, clock.Today());
         var found = await db.Attachments.AsNoTracking()
             .Where(a => a.Id == id && (a.PostId == null

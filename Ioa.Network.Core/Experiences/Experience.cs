@@ -214,7 +214,7 @@ public sealed class Experience : Entity
     {
         if (SafeText.Line(reason) is not { Length: > 0 and <= MaxReasonLength } line)
         {
-            return Error.Invalid("Experiences.OutdatedReason", MaxReasonLength);
+            return Error.Invalid("Experiences.OutdateReason", MaxReasonLength);
         }
 
         if (replacedBy == Id)

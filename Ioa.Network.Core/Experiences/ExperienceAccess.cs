@@ -112,6 +112,20 @@ public static class ExperienceAccess
                 : null;
     }
 
+    /// <summary>Whether the user reads a file of an experience: its authors and reviewers, and those to whom it is published with it.</summary>
+    public static async Task<bool> ReadsFileAsync(
+        this NetworkDbContext db, ExperienceId id, AttachmentId file, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (await db.ExperienceAsync(id, user, today, cancellationToken) is not var (experience, standing))
+        {
+            return false;
+        }
+
+        return standing.Level == Audience.Authors ||
+            (await db.ExperienceVersions.Where(v => v.ExperienceId == id && v.Number == experience.PublishedVersion).Select(v => v.Content).FirstOrDefaultAsync(cancellationToken) is { } json &&
+             ExperienceContent.FromJson(json).For(standing.Level).Files.Any(f => f.Id == file));
+    }
+
     /// <summary>
     /// Whether somebody reviews an experience: into the network its superusers and coordinators, further to the country its coordinators, to
     /// everybody KS. Its own authors never.

@@ -292,10 +292,10 @@ public sealed record ExperienceContent
     public static ExperienceContent FromJson(string json) => JsonSerializer.Deserialize<ExperienceContent>(json, Json)!;
 
     /// <summary>A part of it as it is stored while it is written.</summary>
-    internal static string PartToJson<T>(T part) => JsonSerializer.Serialize(part, Json);
+    public static string PartToJson<T>(T part) => JsonSerializer.Serialize(part, Json);
 
     /// <summary>A part from what was stored.</summary>
-    internal static T PartFromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, Json)!;
+    public static T PartFromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, Json)!;
 
     private sealed class IdConverter<TId> : JsonConverter<TId>
         where TId : struct, Common.IEntityId<TId>

@@ -17,6 +17,9 @@ internal static class Attachments
         group.MapGet("/{id:guid}", SendAsync);
         group.MapPost("", ReceiveAsync).AddEndpointFilter(Writing.RequireAntiforgeryAsync);
         group.MapDelete("/{id:guid}", RemoveAsync).AddEndpointFilter(Writing.RequireAntiforgeryAsync);
+
+        // An experience's files: what is open is open to those without an account too.
+        endpoints.MapGet("/erfaringer/vedlegg/{id:guid}", SendAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SendAsync(Guid id, AttachmentQuery query, HttpContext http, CancellationToken cancellationToken)
