@@ -199,6 +199,7 @@ public sealed class LibraryNotificationTests
         await using var world = await CreateAsync(kind);
         var agder = await world.AgderAsync();
         var id = await world.ExperienceAsync(agder.Network, agder.Member, "Kamera", Audience.Network);
+        await world.DeliverAsync();
         await using (var db = await world.DbAsync())
         {
             await db.Users.Where(p => p.Id == agder.Member.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, world.Now), world.Cancel);
