@@ -95,11 +95,11 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
             .CountAsync(cancellationToken);
     }
 
-    /// <summary>What a person was told of and may read now.</summary>
+    /// <summary>What a person was told of and may read now. A review that its author took back is no word any more for whoever had not seen it.</summary>
     internal static IQueryable<Notification> Readable(NetworkDbContext db, PersonId person, DateOnly today) =>
         db.Notifications.Where(n => n.PersonId == person && (
             n.ThreadId != null ? db.ReadableThreads(person, today).Any(t => t.Id == n.ThreadId)
-            : n.ExperienceId != null ? db.ReadableExperiences(person, today).Any(e => e.Id == n.ExperienceId)
+            : n.ExperienceId != null ? db.ReadableExperiences(person, today).Any(e => e.Id == n.ExperienceId && (n.Kind != NotificationKind.ReviewAsked || n.ReadAt != null || e.AskedFor != null))
             : db.Users.Any(p => p.Id == person && p.IsAdministrator && p.EndedAt == null)));
 
     /// <summary>The titles of the experiences that are told of, as the person may see them; asks nothing when there are none.</summary>

@@ -41,6 +41,12 @@ public sealed class LibraryNotificationTests
         (await world.Get<LetterQuery>().ReadAsync(world.Letters().Single(l => l.To == agder.Administrator.Id), world.Cancel)).ShouldBeNull();
         (await GroupsAsync(world, agder.Member)).ShouldContain(g => g.Kind == NotificationKind.ReviewReturned && g.ExperienceId == open && g.Actor == nationals.Name);
 
+        // Taken back by its author: nothing waits.
+        (await CountAsync(world, agder.Coordinator)).ShouldBe(2);
+        await ChangeAsync(world, national, e => e.Return(agder.Member.Id).ShouldBeDone());
+        (await CountAsync(world, agder.Coordinator)).ShouldBe(1);
+        (await TitlesAsync(world, agder.Coordinator)).ShouldBe(["Utkast Network"]);
+
         async Task<List<Person>> ToldAsync(NotificationKind what, ExperienceId id)
         {
             await using var db = await world.DbAsync();
