@@ -53,6 +53,7 @@ public static class CoreRegistration
         services.AddSingleton<Notifications.NotificationWriter>();
         services.AddSingleton<Notifications.LetterQuery>();
         services.AddHostedService<Notifications.DigestClock>();
+        services.AddHostedService<Experiences.VerifyClock>();
         return services;
     }
 

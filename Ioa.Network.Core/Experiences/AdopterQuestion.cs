@@ -44,10 +44,50 @@ public sealed class AdopterQuestion : Entity
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The answer.</summary>
-    public string? Answer { get; set; }
+    public string? Answer { get; private set; }
 
     /// <summary>When.</summary>
-    public DateTimeOffset? AnsweredAt { get; set; }
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>Asks.</summary>
+    /// <param name="id">The question's id; the form has it, so that sending it twice asks once.</param>
+    /// <param name="adoption">Whose adoption it is about.</param>
+    /// <param name="asked">Who is asked.</param>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="text">The question.</param>
+    /// <param name="at">When.</param>
+    public static Result<AdopterQuestion> Ask(AdopterQuestionId id, Adoption adoption, PersonId asked, PersonId asker, string? text, DateTimeOffset at)
+    {
+        if (Clean(text) is not { } question)
+        {
+            return Error.Invalid("Adoptions.Question", MaxLength);
+        }
+
+        var asks = new AdopterQuestion { Id = id, ExperienceId = adoption.ExperienceId, AdoptionId = adoption.Id, AskerId = asker, AskedId = asked, Text = question, At = at };
+        asks.Raise(new AdopterAsked(id));
+        return asks;
+    }
+
+    /// <summary>Answers, once.</summary>
+    public Result Reply(string? text, DateTimeOffset at)
+    {
+        if (Answer is not null)
+        {
+            return Error.Conflict("Adoptions.AnsweredAlready");
+        }
+
+        if (Clean(text) is not { } answer)
+        {
+            return Error.Invalid("Adoptions.Answer", MaxLength);
+        }
+
+        (Answer, AnsweredAt) = (answer, at);
+        Raise(new AdopterAnswered(Id));
+        return Result.Done;
+    }
+
+    private static string? Clean(string? text) =>
+        text is { Length: <= MaxLength * 2 } && SafeText.Lines(text).Trim() is { Length: > 0 and <= MaxLength } clean ? clean : null;
 }
 
 /// <summary>Somebody asked an adopter.</summary>

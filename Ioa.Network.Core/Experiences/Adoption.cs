@@ -68,6 +68,9 @@ public sealed class Adoption : Entity
     /// <summary>Longest text, in characters.</summary>
     public const int MaxTextLength = 2_000;
 
+    /// <summary>The first day that a stage can have: a slip of the keys (year 206) is no history.</summary>
+    public static readonly DateOnly Earliest = new(1990, 1, 1);
+
     private readonly List<AdoptionStep> _steps = [];
 
     /// <summary>Identity.</summary>
@@ -127,9 +130,19 @@ public sealed class Adoption : Entity
     /// <summary>Whether it counts as taken into use: decided for, and at least being implemented.</summary>
     public bool IsInUse => Decision == AdoptionDecision.Adopted && Stage >= AdoptionStage.Implementation;
 
-    /// <summary>«Vi vurderer dette».</summary>
-    public static Adoption Begin(ExperienceId experience, OrganisationId organisation, PersonId by, DateOnly on, DateTimeOffset at)
+    /// <summary>«Vi vurderer dette». It may have begun long ago, but not after today.</summary>
+    public static Result<Adoption> Begin(ExperienceId experience, OrganisationId organisation, PersonId by, DateOnly on, DateTimeOffset at)
     {
+        if (on > OsloTime.DateIn(at))
+        {
+            return Error.Invalid("Adoptions.DayToCome");
+        }
+
+        if (on < Earliest)
+        {
+            return Error.Invalid("Adoptions.DayTooEarly", Earliest.Year);
+        }
+
         var adoption = new Adoption { ExperienceId = experience, OrganisationId = organisation, ChangedAt = at };
         adoption.Step(AdoptionStage.Knowledge, by, on);
         adoption.Raise(new AdoptionChanged(adoption.Id, by));

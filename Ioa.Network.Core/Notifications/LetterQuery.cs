@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -22,8 +23,9 @@ public sealed record LetterContent(string Email, string Name, string Language, b
 /// <param name="NetworkId">In which network.</param>
 /// <param name="Network">Its name.</param>
 /// <param name="NetworkSlug">Its name in addresses.</param>
-/// <param name="ThreadId">In which conversation; <see langword="null"/> for what KS is told of a network.</param>
-/// <param name="Title">The conversation's title.</param>
+/// <param name="ThreadId">In which conversation; <see langword="null"/> for word of an experience, and for what KS is told of a network.</param>
+/// <param name="ExperienceId">Of which experience.</param>
+/// <param name="Title">The conversation's title, or the experience's as the person may see it.</param>
 /// <param name="Count">How many posts it stands for.</param>
 /// <param name="PostNumber">The first of them.</param>
 /// <param name="Actor">Who wrote the latest.</param>
@@ -36,6 +38,7 @@ public sealed record LetterItem(
     string Network,
     string NetworkSlug,
     ThreadId? ThreadId,
+    ExperienceId? ExperienceId,
     string? Title,
     int Count,
     int PostNumber,
@@ -66,7 +69,8 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         // Joined, not read as parts of the row: for a part with several columns the database would number all people and all conversations first.
-        var waiting = NotificationsQuery.Readable(db, letter.To, clock.Today())
+        var today = clock.Today();
+        var waiting = NotificationsQuery.Readable(db, letter.To, today)
             .Where(n => n.LetterId == letter.Letter && n.MailedAt == null && n.ReadAt == null &&
                 !db.ReaderStates.Any(r => r.PersonId == letter.To && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber));
         var rows = await (
@@ -82,6 +86,7 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
                 n.Kind,
                 n.NetworkId,
                 n.ThreadId,
+                n.ExperienceId,
                 n.PostNumber,
                 n.DigestAt,
                 Network = network.Name,
@@ -94,6 +99,8 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
             .AsNoTracking()
             .Take(500)
             .ToListAsync(cancellationToken);
+        var titles = await NotificationsQuery.ExperienceTitlesAsync(db, letter.To.ToPrincipal(), rows.Select(n => n.ExperienceId), today, cancellationToken);
+        rows.RemoveAll(n => n.ExperienceId is { } experience && !titles.ContainsKey(experience));
         if (rows.Count == 0)
         {
             return null;
@@ -111,7 +118,7 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         var items = rows
-            .GroupBy(n => (n.ThreadId, n.NetworkId, n.Kind))
+            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.NetworkId, n.Kind))
             .Select(group =>
             {
                 var latest = group.Last();
@@ -121,7 +128,8 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
                     latest.Network,
                     latest.Slug,
                     latest.ThreadId,
-                    latest.Title,
+                    latest.ExperienceId,
+                    latest.ExperienceId is { } experience ? titles[experience] : latest.Title,
                     group.Count(),
                     group.Min(n => n.PostNumber),
                     latest.Actor,

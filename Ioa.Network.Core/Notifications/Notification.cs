@@ -87,10 +87,10 @@ public enum NotificationKind
 /// <summary>The kinds of word among which somebody chooses how it comes by e-mail.</summary>
 public enum NotificationCategory
 {
-    /// <summary>Questions that wait for them.</summary>
+    /// <summary>Questions, reviews and checks that wait for them.</summary>
     Duty,
 
-    /// <summary>What happens in conversations that they follow or wrote in.</summary>
+    /// <summary>What happens in conversations that they follow or wrote in, and with experiences that they write or asked about.</summary>
     Followed,
 
     /// <summary>That they are mentioned.</summary>
@@ -143,7 +143,7 @@ public sealed class Notification
     /// <summary>In which network.</summary>
     public required LearningNetworkId NetworkId { get; init; }
 
-    /// <summary>In which conversation; <see langword="null"/> for KS, who are told of networks only.</summary>
+    /// <summary>In which conversation; <see langword="null"/> for word of an experience, and for KS, who are told of networks only.</summary>
     public ThreadId? ThreadId { get; init; }
 
     /// <summary>Of which experience.</summary>
@@ -182,7 +182,8 @@ public sealed class Notification
     public static NotificationCategory CategoryOf(NotificationKind kind) => kind switch
     {
         NotificationKind.Question or NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered or
-            NotificationKind.OfferAccepted or NotificationKind.OfferDeclined or NotificationKind.WaitsInNetwork => NotificationCategory.Duty,
+            NotificationKind.OfferAccepted or NotificationKind.OfferDeclined or NotificationKind.WaitsInNetwork or
+            NotificationKind.ReviewAsked or NotificationKind.AdopterAsked or NotificationKind.VerifyDue => NotificationCategory.Duty,
         NotificationKind.Mention => NotificationCategory.Mention,
         NotificationKind.Announcement => NotificationCategory.Announcement,
         _ => NotificationCategory.Followed,

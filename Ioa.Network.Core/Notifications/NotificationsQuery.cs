@@ -2,15 +2,17 @@ using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Notifications;
 
-/// <summary>Word of one thing, or of several of the same kind in one conversation («3 nye svar i …»).</summary>
+/// <summary>Word of one thing, or of several of the same kind in one conversation («3 nye svar i …») or of one experience.</summary>
 /// <param name="Kind">What kind.</param>
-/// <param name="ThreadId">The conversation; <see langword="null"/> for what KS is told of a network.</param>
-/// <param name="Title">The conversation's title.</param>
+/// <param name="ThreadId">The conversation; <see langword="null"/> for word of an experience, and for what KS is told of a network.</param>
+/// <param name="ExperienceId">The experience.</param>
+/// <param name="Title">The conversation's title, or the experience's as the person may see it.</param>
 /// <param name="Network">The network's name.</param>
 /// <param name="NetworkSlug">Its name in addresses.</param>
 /// <param name="Count">How many.</param>
@@ -19,11 +21,11 @@ namespace Ioa.Network.Core.Notifications;
 /// <param name="At">When the latest was.</param>
 /// <param name="IsRead">Whether they are read.</param>
 public sealed record NotificationGroup(
-    NotificationKind Kind, ThreadId? ThreadId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead);
+    NotificationKind Kind, ThreadId? ThreadId, ExperienceId? ExperienceId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead);
 
 /// <summary>
-/// What somebody was told of lately, the newest first, grouped. Only what they may read now: word of a conversation that they have lost is
-/// not shown. Whoever has read the conversation so far has read the word of it, on whichever machine.
+/// What somebody was told of lately, the newest first, grouped. Only what they may read now: word of a conversation or an experience that
+/// they have lost is not shown. Whoever has read the conversation so far has read the word of it, on whichever machine.
 /// </summary>
 public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
@@ -42,14 +44,16 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
             return Error.NotFound;
         }
 
+        var today = clock.Today();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await Readable(db, person, clock.Today())
+        var rows = await Readable(db, person, today)
             .OrderByDescending(n => n.At)
             .Take(Most)
             .Select(n => new
             {
                 n.Kind,
                 n.ThreadId,
+                n.ExperienceId,
                 n.PostNumber,
                 n.At,
                 Title = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => t.Title).FirstOrDefault(),
@@ -60,19 +64,21 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
             })
             .AsNoTracking()
             .ToListAsync(cancellationToken);
+        var titles = await ExperienceTitlesAsync(db, user, rows.Select(n => n.ExperienceId), today, cancellationToken);
         return rows
-            .GroupBy(n => (n.ThreadId, n.Slug, n.Kind, n.IsRead))
+            .Where(n => n.ExperienceId is not { } experience || titles.ContainsKey(experience))
+            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.Slug, n.Kind, n.IsRead))
             .Select(group =>
             {
                 var latest = group.MaxBy(n => n.At)!;
                 return new NotificationGroup(
-                    latest.Kind, latest.ThreadId, latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead);
+                    latest.Kind, latest.ThreadId, latest.ExperienceId, latest.ExperienceId is { } experience ? titles[experience] : latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead);
             })
             .OrderBy(group => group.IsRead).ThenByDescending(group => group.At)
             .ToList();
     }
 
-    /// <summary>How many conversations there is unread word of, for the bell; 0 for those who are not signed in.</summary>
+    /// <summary>How many conversations and experiences there is unread word of, for the bell; 0 for those who are not signed in.</summary>
     public async Task<int> CountUnreadAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (user.PersonId() is not { } person)
@@ -83,15 +89,26 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await Readable(db, person, clock.Today())
             .Where(n => n.ReadAt == null && !db.ReaderStates.Any(r => r.PersonId == person && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber))
-            .Select(n => new { n.ThreadId, n.NetworkId })
+            .Select(n => new { n.ThreadId, n.ExperienceId, n.NetworkId })
             .Distinct()
             .Take(MostCounted + 1)
             .CountAsync(cancellationToken);
     }
 
-    /// <summary>What a person was told of and may read now.</summary>
+    /// <summary>What a person was told of and may read now. A review that its author took back is no word any more for whoever had not seen it.</summary>
     internal static IQueryable<Notification> Readable(NetworkDbContext db, PersonId person, DateOnly today) =>
-        db.Notifications.Where(n => n.PersonId == person && (n.ThreadId == null
-            ? db.Users.Any(p => p.Id == person && p.IsAdministrator && p.EndedAt == null)
-            : db.ReadableThreads(person, today).Any(t => t.Id == n.ThreadId)));
+        db.Notifications.Where(n => n.PersonId == person && (
+            n.ThreadId != null ? db.ReadableThreads(person, today).Any(t => t.Id == n.ThreadId)
+            : n.ExperienceId != null ? db.ReadableExperiences(person, today).Any(e => e.Id == n.ExperienceId && (n.Kind != NotificationKind.ReviewAsked || n.ReadAt != null || e.AskedFor != null))
+            : db.Users.Any(p => p.Id == person && p.IsAdministrator && p.EndedAt == null)));
+
+    /// <summary>The titles of the experiences that are told of, as the person may see them; asks nothing when there are none.</summary>
+    internal static async Task<IReadOnlyDictionary<ExperienceId, string>> ExperienceTitlesAsync(
+        NetworkDbContext db, ClaimsPrincipal user, IEnumerable<ExperienceId?> told, DateOnly today, CancellationToken cancellationToken)
+    {
+        var ids = told.OfType<ExperienceId>().ToList();
+        return ids.Count == 0
+            ? new Dictionary<ExperienceId, string>()
+            : await db.TitlesAsync(await db.LibraryReaderAsync(user, today, cancellationToken), ids, today, cancellationToken);
+    }
 }

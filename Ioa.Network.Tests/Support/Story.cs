@@ -4,6 +4,7 @@ using System.Text;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
@@ -54,6 +55,12 @@ public sealed class Story
     /// <summary>A question with its answer, made of the answer in the conversation.</summary>
     public FaqEntryId Faq { get; private set; }
 
+    /// <summary>An experience of Kristiansand, published to the network, with adopters, ratings and a question.</summary>
+    public ExperienceId Experience { get; private set; }
+
+    /// <summary>Lindesnes' adoption of it; somebody there may be asked.</summary>
+    public AdoptionId Adoption { get; private set; }
+
     /// <summary>The secret of an open invitation.</summary>
     public string Invitation { get; private set; } = "";
 
@@ -80,6 +87,7 @@ public sealed class Story
     {
         await world.AddAsync(
             new Notification { PersonId = person.Id, Kind = NotificationKind.Reply, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = 2, ActorId = Agder.Superuser.Id, At = world.Now },
+            new Notification { PersonId = person.Id, Kind = NotificationKind.AdopterAnswered, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ExperienceId = Experience, PostNumber = Notification.BeyondReading, ActorId = Agder.Member.Id, At = world.Now },
             new Notification { PersonId = person.Id, Kind = NotificationKind.Spared, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = Notification.BeyondReading, At = world.Now });
         return person;
     }
@@ -100,9 +108,27 @@ public sealed class Story
         ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
+        ("erfaringer", "id") => Experience.ToString(),
+        ("erfaringer", "adoption") => Adoption.ToString(),
         ("invitasjon" or "forste-administrator", "token") => Invitation,
         _ => throw new InvalidOperationException($"Say in {nameof(Story)}.{nameof(Parameter)} what {name} is in {template}."),
     };
+
+    private static async Task TellOfReuseAsync(World world, Story story)
+    {
+        var agder = story.Agder;
+        story.Experience = await world.ExperienceAsync(agder.Network, agder.Superuser, $"Nattkamera {Secret}", Audience.Network, c => c with
+        {
+            Answers = [new ExperienceAnswer("need.problem", Phase.Needs, null, $"Om {Beside}. {Secret}")],
+        });
+        story.Adoption = await world.AdoptAsync(agder.Neighbour, story.Experience, AdoptionStage.Implementation, world.Today.AddDays(-40), mayBeAsked: true);
+        var mine = await world.AdoptAsync(agder.Member, story.Experience, AdoptionStage.Implementation, world.Today.AddDays(-3), mayBeAsked: true);
+        (await world.Get<DescribeAdoption>().HandleAsync(new(mine, new($"Skjema {Secret}", $"Råd {Secret}", true, 5, 4, 3, null, 1), 4), World.As(agder.Member), world.Cancel)).Error.ShouldBeNull();
+        foreach (var (adoption, asker) in new[] { (story.Adoption, agder.Member), (mine, agder.Neighbour) })
+        {
+            (await world.Get<AskAdopter>().HandleAsync(new(adoption, $"Hvor mye? {Secret}", Guid.CreateVersion7()), World.As(asker), world.Cancel)).Error.ShouldBeNull();
+        }
+    }
 
     private static async Task<Story> TellAsync(World world)
     {
@@ -272,6 +298,7 @@ public sealed class Story
             }
         }
 
+        await TellOfReuseAsync(world, story);
         return story;
 
         async Task<PostId> Post(Person author, string text) =>

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
@@ -91,7 +92,7 @@ public sealed class OutsidersTests(SiteFixture site)
         // Whoever wrote in the conversation meanwhile, in another test, has ended their draft there.
         await site.World.Get<SaveDraft>().HandleAsync(new SaveDraftCommand(DraftKey.Reply(story.Thread), "", $"Utkast {Story.Secret}", null), World.As(story.Agder.Member), Cancel);
 
-        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/api/v1/threads/{story.Thread}/changes"])
+        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
         {
             using var response = await member.GetAsync(path);
             response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -173,7 +174,7 @@ public sealed class OutsidersTests(SiteFixture site)
 
         // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
         var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal) ||
-            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal) || template.StartsWith("/nettverk/{Slug}/sporsmal-og-svar", StringComparison.Ordinal);
+            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal) || template.StartsWith("/nettverk/{Slug}/sporsmal-og-svar", StringComparison.Ordinal) || template.StartsWith("/erfaringer/{", StringComparison.Ordinal);
         var organising = who != Who.Administrator &&
             (template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) || template.StartsWith("/personer/{", StringComparison.Ordinal));
         if (conversation || organising)
@@ -181,6 +182,7 @@ public sealed class OutsidersTests(SiteFixture site)
             var never = path.Replace(story.Thread.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Open.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Faq.ToString(), FaqEntryId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Experience.ToString(), ExperienceId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);

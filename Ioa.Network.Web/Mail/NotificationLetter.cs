@@ -1,5 +1,4 @@
 using Ioa.Network.Core.Data.Outbox;
-using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Web.Localization;
@@ -45,7 +44,7 @@ internal sealed class NotificationLetter(
     private Letter Single(Texts texts, LetterContent content, LetterItem item, UnsubscribeCommand stop, bool canReply)
     {
         var link = site.Link(LinkOf(item));
-        if (item.ThreadId is null)
+        if (item is { ThreadId: null, ExperienceId: null })
         {
             return new Letter(
                 texts["Mail.WaitsSubject", item.Network],
@@ -62,7 +61,7 @@ internal sealed class NotificationLetter(
                 .. item is { Kind: NotificationKind.Question or NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered, DueAt: { } due }
                     ? (string[])[texts["Mail.Due", Dates.Long(due)]] : [],
             ],
-            (texts["Mail.Open"], link),
+            (texts[item.ExperienceId is null ? "Mail.Open" : item.Kind is NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered ? "Mail.OpenQuestions" : "Mail.OpenExperience"], link),
             canReply ? [texts["Mail.CanReply"]] : null,
             Quotation: text,
             Small: Small(texts, stop));
@@ -81,12 +80,7 @@ internal sealed class NotificationLetter(
     private (string, string)[] Small(Texts texts, UnsubscribeCommand stop) =>
         [(texts["Mail.Choose"], site.Link("/varsler/innstillinger")), (texts["Mail.Stop"], unsubscribe.Page(stop))];
 
-    private static string LinkOf(LetterItem item) => item switch
-    {
-        { ThreadId: null } => $"/nettverk/{item.NetworkSlug}",
-        { PostNumber: Notification.BeyondReading } => $"/samtaler/{item.ThreadId}",
-        _ => $"/samtaler/{item.ThreadId}?side={ThreadView.PageOf(item.PostNumber)}#innlegg-{item.PostNumber}",
-    };
+    private static string LinkOf(LetterItem item) => NotificationLinks.To(item.Kind, item.ThreadId, item.ExperienceId, item.NetworkSlug, item.PostNumber);
 
     /// <summary>«Siri Superbruker, Kristiansand, svarte.»</summary>
     private static string Sentence(Texts texts, LetterItem item) => item switch

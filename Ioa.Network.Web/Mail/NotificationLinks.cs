@@ -1,0 +1,22 @@
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Notifications;
+
+namespace Ioa.Network.Web.Mail;
+
+/// <summary>Where word of something leads: to what it is about, or to the page where something is to be done.</summary>
+internal static class NotificationLinks
+{
+    public static string To(NotificationKind kind, ThreadId? thread, ExperienceId? experience, string networkSlug, int postNumber) => (thread, experience) switch
+    {
+        ({ } talk, _) when postNumber == Notification.BeyondReading => $"/samtaler/{talk}",
+        ({ } talk, _) => $"/samtaler/{talk}?side={ThreadView.PageOf(postNumber)}#innlegg-{postNumber}",
+        (null, { } about) => kind switch
+        {
+            NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered => "/gjenbruk/sporsmal",
+            NotificationKind.AdoptionFeedback => $"/erfaringer/{about}#gjenbruk",
+            _ => $"/erfaringer/{about}",
+        },
+        _ => $"/nettverk/{networkSlug}",
+    };
+}
