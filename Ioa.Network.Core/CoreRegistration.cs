@@ -26,6 +26,8 @@ public static class CoreRegistration
         services.AddSingleton<People.SessionRegister>();
         services.AddSingleton<ThreadSnapshots>();
         services.AddSingleton<Search.ThreadVocabulary>();
+        services.AddSingleton<Search.LibraryIndex>();
+        services.AddHostedService<Search.SearchIndexer>();
         foreach (var useCase in UseCases)
         {
             services.AddSingleton(useCase);

@@ -10,12 +10,17 @@ namespace Ioa.Network.Core.Search;
 /// </summary>
 internal static class Concepts
 {
+    private const int MinCompound = 7;
+
     private static readonly FrozenSet<string> StopWords = ReadStopWords();
 
     private static readonly FrozenDictionary<string, string> Bokmål = ReferenceFile.Rows("nynorsk-bokmal.csv")
         .Select(row => (Nynorsk: Stem(row.Required("nynorsk")), Bokmål: Stem(row.Required("bokmål"))))
         .DistinctBy(pair => pair.Nynorsk, StringComparer.Ordinal)
         .ToFrozenDictionary(pair => pair.Nynorsk, pair => pair.Bokmål, StringComparer.Ordinal);
+
+    private static readonly (string Nynorsk, string Bokmål)[] Parts = [.. ReferenceFile.Rows("nynorsk-ledd.csv")
+        .Select(row => (SearchWords.Fold(row.Required("nynorsk")), SearchWords.Fold(row.Required("bokmål"))))];
 
     /// <summary>The concepts that are known although nobody has written of them yet.</summary>
     public static IEnumerable<string> Known => Bokmål.Values;
@@ -32,6 +37,49 @@ internal static class Concepts
         var stem = Stem(folded);
         return Bokmål.GetValueOrDefault(stem, stem);
     }
+
+    /// <summary>
+    /// The same, and for a compound too: «tryggleiksalarmane» is «trygghetsalarm» and «omsorgsbustader» «omsorgsbolig», although no list
+    /// has them. «nynorsk-ledd.csv» has the words that are exchanged at the head of a compound or at its tail.
+    /// </summary>
+    public static string? OfCompound(string word)
+    {
+        if (Of(word) is not { } concept)
+        {
+            return null;
+        }
+
+        // What the list of words has, it has rightly.
+        var folded = SearchWords.Fold(word);
+        if (folded.Length < MinCompound || Bokmål.ContainsKey(Stem(folded)))
+        {
+            return concept;
+        }
+
+        var exchanged = folded;
+        foreach (var (nynorsk, bokmål) in Parts)
+        {
+            if (exchanged.Length >= nynorsk.Length + 3 && exchanged.StartsWith(nynorsk, StringComparison.Ordinal))
+            {
+                exchanged = bokmål + exchanged[nynorsk.Length..];
+                break;
+            }
+        }
+
+        foreach (var (nynorsk, bokmål) in Parts)
+        {
+            if (nynorsk.Length >= 4 && exchanged.LastIndexOf(nynorsk, StringComparison.Ordinal) is var at and >= 3 && exchanged.Length - at - nynorsk.Length <= 4)
+            {
+                exchanged = exchanged[..at] + bokmål + exchanged[(at + nynorsk.Length)..];
+                break;
+            }
+        }
+
+        return exchanged == folded ? concept : Of(exchanged) ?? concept;
+    }
+
+    /// <summary>The concepts of the nynorsk words that begin so, for somebody who is still typing.</summary>
+    public static IEnumerable<string> NynorskFrom(string beginning) => Bokmål.Where(pair => pair.Key.StartsWith(beginning, StringComparison.Ordinal)).Select(pair => pair.Value);
 
     // Twice, so that the stems in PostgreSQL's index give the same as the words in SQLite's; and a consonant that is doubled before an
     // ending is not two («strøm», «strømmen»).

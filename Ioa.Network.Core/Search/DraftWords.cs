@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Ioa.Network.Core.Common;
 
 namespace Ioa.Network.Core.Search;
 
 /// <summary>What a question that is being written is about: its words, each with what it can mean and how much it tells.</summary>
-internal sealed partial class DraftWords
+internal sealed class DraftWords
 {
     /// <summary>Under so many words that say something, nothing is looked for.</summary>
     public const int Fewest = 3;
@@ -114,70 +113,16 @@ internal sealed partial class DraftWords
     /// <summary>The sentence of a text that has most of the words, as safe HTML with them in &lt;mark&gt;; the first when it has none.</summary>
     public string SentenceIn(string markdown, int length)
     {
-        var sentences = Sentences(markdown);
+        var sentences = Excerpt.Sentences(markdown);
         var best = sentences.MaxBy(sentence => FoundIn(sentence).Zip(Words, (found, word) => found * word.Weight).Sum()) ?? "";
         return Mark(best, length);
     }
 
     /// <summary>A text as safe HTML, with the words in &lt;mark&gt;, cut after about so many characters.</summary>
-    public string Mark(string text, int length)
-    {
-        var html = new StringBuilder();
-        var at = 0;
-        foreach (var span in SearchWords.Spans(text))
-        {
-            if (span.Start.Value > length)
-            {
-                break;
-            }
-
-            if (StandsFor(text.AsSpan(span)).Count > 0)
-            {
-                html.Append(SearchWords.Encode(text[at..span.Start.Value])).Append("<mark>").Append(SearchWords.Encode(text[span])).Append("</mark>");
-                at = span.End.Value;
-            }
-        }
-
-        var end = Math.Max(at, Math.Min(length, text.Length));
-        while (end < text.Length && end > at && text[end] != ' ')
-        {
-            end--;
-        }
-
-        return html.Append(SearchWords.Encode(text[at..end])).Append(end < text.Length ? " …" : "").ToString();
-    }
+    public string Mark(string text, int length) => Excerpt.Mark(text, length, (line, span) => StandsFor(line.AsSpan(span)).Count > 0);
 
     private List<(int Word, double Weight)> StandsFor(ReadOnlySpan<char> word) =>
         _vocabulary.ConceptOf(word) is { } concept && _standsFor.TryGetValue(concept, out var list) ? list : Nothing;
-
-    [GeneratedRegex(@"\[(?<text>[^\]\n]*)\]\([^)\s]*\)", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Link();
-
-    // Sentences and lines, without the signs of Markdown: its links are their texts.
-    private static List<string> Sentences(string markdown)
-    {
-        var text = Link().Replace(markdown, "${text}");
-        var sentences = new List<string>();
-        foreach (var line in text.Split('\n'))
-        {
-            var start = 0;
-            for (var i = 0; i < line.Length; i++)
-            {
-                if (i == line.Length - 1 || (line[i] is '.' or '!' or '?' && line[i + 1] == ' '))
-                {
-                    var sentence = SafeText.Line(line[start..(i + 1)].Replace("*", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal).Trim('#', '>', '-', '|', '_', ' '));
-                    if (sentence.Any(char.IsLetterOrDigit))
-                    {
-                        sentences.Add(sentence);
-                    }
-
-                    start = i + 1;
-                }
-            }
-        }
-
-        return sentences;
-    }
 }
 
 /// <summary>A word of a draft.</summary>

@@ -237,7 +237,8 @@ internal sealed class Vocabulary
         string? Part(string text) => Concepts.Of(text) is { Length: > 2 } part && part != concept && _concepts.ContainsKey(part) ? part : null;
     }
 
-    private static uint Letters(string word)
+    /// <summary>Which letters a word has.</summary>
+    internal static uint Letters(string word)
     {
         uint letters = 0;
         foreach (var c in word)

@@ -15,7 +15,7 @@ namespace Ioa.Network.Tests.Benchmarks;
 /// <summary>
 /// <c>dotnet run -c Release --project Ioa.Network.Tests -- bench [name]</c>: the figures of docs/performance.md, on databases of 20,000
 /// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c>, <c>posting</c>, <c>suggest</c> and <c>digest</c>; without one,
-/// all. <c>--posts N</c> measures one size only. The site is published first, as for production (compiled ahead); <c>--site FOLDER</c>
+/// all. <c>search</c> (<see cref="LibraryLoad"/>) and <c>search-quality</c> (<see cref="SearchQuality"/>) are measured by themselves. <c>--posts N</c> measures one size only. The site is published first, as for production (compiled ahead); <c>--site FOLDER</c>
 /// measures one that is published already. Writes in a temporary folder, and ends by itself.
 /// </summary>
 internal static class Bench
@@ -28,7 +28,19 @@ internal static class Bench
     public static async Task<int> RunAsync(string[] args)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (args is ["search-quality", .. var how])
+        {
+            Console.WriteLine(await SearchQuality.MeasureAsync(how.Contains("--each"), how.Contains("--alone"), CancellationToken.None));
+            return 0;
+        }
+
         int[] sizes = [20_000, 200_000];
+        if (args is ["search", .. var rest])
+        {
+            Console.WriteLine(await LibraryLoad.MeasureAsync(rest is ["--posts", var number] ? [int.Parse(number, CultureInfo.InvariantCulture)] : sizes, CancellationToken.None));
+            return 0;
+        }
+
         var names = new List<string>();
         string? folder = null;
         for (var i = 0; i < args.Length; i++)
@@ -47,7 +59,7 @@ internal static class Bench
             }
             else
             {
-                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000] [--site FOLDER]");
+                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000] [--site FOLDER] | search [--posts N] | search-quality [--each] [--alone]");
                 return 2;
             }
         }

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Networks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Search;
+
+/// <summary>
+/// What the library has on something: published experiences and answered questions, as the user may see them; for somebody without an
+/// account what is open. Bokmål or nynorsk, misspelt, in compounds or apart.
+/// </summary>
+/// <remarks>
+/// Total and facets are exact whatever their number: they are counted over the index in memory, of the documents that the user reads and no
+/// others. A document that only shares a common word with the text is not found, so nothing may be found at all.
+/// </remarks>
+public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> contexts, LibraryIndex index, TimeProvider clock)
+{
+    private const int SnippetLength = 260;
+
+    /// <summary>A page. Whatever is asked for, it is no error.</summary>
+    public async Task<LibraryFinds> HandleAsync(LibrarySearch search, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var text = LibraryText.Of(search.Text);
+        var page = Math.Clamp(search.Page, 1, LibrarySearch.LastPage);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
+        var alike = search.AlikeMine ? await AlikeAsync(db, reader, cancellationToken) : null;
+        var network = SafeText.Line(search.NetworkSlug) is { Length: > 0 } slug
+            ? (await db.Networks.Where(n => n.Slug == slug).Select(n => n.Id).FirstOrDefaultAsync(cancellationToken)).Value.ToString("N")
+            : null;
+        var (memory, leaving) = await index.ReadAsync(db, cancellationToken);
+        var narrowing = new LibraryNarrowing(search.Filters, network, alike);
+        var (query, found, keys) = memory.Read(m =>
+        {
+            var view = new LibraryView(m, reader, leaving);
+            var q = LibraryQuery.Of(text, view);
+            var f = LibraryFinder.Find(view, q, narrowing, search.Sort, page * LibrarySearch.PageSize, withFacets: true);
+            return (q, f, f.Finds.Skip((page - 1) * LibrarySearch.PageSize).Select(find => (m.Sources[find.Row], (int)m.VariantsOf[find.Row])).ToList());
+        });
+        var hits = await HitsAsync(db, memory, query, reader, keys, cancellationToken);
+        return new LibraryFinds(
+            new Page<LibraryHit>(hits, page, LibrarySearch.PageSize, found.Total),
+            found.Facets,
+            [.. query.Terms.Where(t => t.Correction is not null).Select(t => new LibraryCorrection(t.Written, t.Correction!))],
+            query.OnlyCommonWords,
+            alike is not null);
+    }
+
+    /// <summary>What is shown of what was found, in that order; what was taken away meanwhile is left out.</summary>
+    internal static async Task<List<LibraryHit>> HitsAsync(
+        NetworkDbContext db, LibraryMemory memory, LibraryQuery query, LibraryReader reader, List<(Guid Source, int Variant)> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var holes = string.Join(", ", Enumerable.Range(0, keys.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}")));
+        var leaves = db is SqliteNetworkDbContext ? "q.\"Leaves\" = 1" : "q.\"Leaves\"";
+        var sql = $"""
+            SELECT d."SourceId", d."Variant", d."Kind", d."Readers", d."Title", d."Words", d."Text", d."Facets", d."At", d."Marks", d."Change" FROM "LibraryDocuments" d
+            WHERE d."SourceId" IN ({holes}) AND d."Readers" <> '' AND NOT EXISTS (SELECT 1 FROM "LibraryQueue" q WHERE q."SourceId" = d."SourceId" AND {leaves})
+            """;
+        var rows = await db.Database.SqlQueryRaw<LibraryDocument>(sql, [.. keys.Select(key => (object)key.Source)]).ToListAsync(cancellationToken);
+
+        // Read again with the reader's rights: the row may have been written for others since it was found.
+        var documents = rows.Where(row => LibraryReaders.From(row.Readers).Include(reader)).ToDictionary(row => (row.SourceId, row.Variant));
+        var networkOf = documents.ToDictionary(d => d.Key, d => new LearningNetworkId(Guid.ParseExact(d.Value.Readers[..32], "N")));
+        var wanted = networkOf.Values.Distinct().ToList();
+        var networks = await db.Networks.Where(n => wanted.Contains(n.Id)).Select(n => new { n.Id, n.Name, n.Slug }).ToDictionaryAsync(n => n.Id, cancellationToken);
+        return memory.Read(m => keys.Where(documents.ContainsKey).Select(key =>
+        {
+            var document = documents[key];
+            var kind = (LibraryKind)document.Kind;
+            var network = networks[networkOf[key]];
+            var facets = document.Facets.Split('|');
+            return new LibraryHit(
+                kind,
+                kind == LibraryKind.Experience ? new ExperienceId(document.SourceId) : null,
+                kind == LibraryKind.Question ? new ThreadId(document.SourceId) : null,
+                document.Title,
+                Mark(document.Title, int.MaxValue, query, m),
+                Snippet(document.Text, query, m),
+                network.Name,
+                network.Slug,
+                int.TryParse(facets[(int)LibraryFacet.Year], CultureInfo.InvariantCulture, out var year) ? year : null,
+                new DateTimeOffset(document.At, TimeSpan.Zero),
+                facets[(int)LibraryFacet.Sector].Split(',', StringSplitOptions.RemoveEmptyEntries),
+                Enum.TryParse<Outcome>(facets[(int)LibraryFacet.Outcome], out var outcome) ? outcome : null,
+                (document.Marks & LibraryDocument.Accepted) != 0,
+                (document.Marks & LibraryDocument.Outdated) != 0);
+        }).ToList());
+    }
+
+    /// <summary>A text as safe HTML with what was found in &lt;mark&gt;.</summary>
+    internal static string Mark(string text, int length, LibraryQuery query, LibraryMemory memory) =>
+        Excerpt.Mark(text, length, (line, span) => query.Marked.ContainsKey(memory.ConceptOf(line.AsSpan(span))));
+
+    // The sentence that tells most of what was looked for; the first when none does.
+    private static string Snippet(string text, LibraryQuery query, LibraryMemory memory)
+    {
+        var lines = text.Split('\n');
+        var best = lines[0];
+        var most = 0f;
+        foreach (var line in query.Marked.Count == 0 ? [] : lines)
+        {
+            var found = new HashSet<int>();
+            var worth = 0f;
+            foreach (var span in SearchWords.Spans(line))
+            {
+                var concept = memory.ConceptOf(line.AsSpan(span));
+                if (query.Marked.TryGetValue(concept, out var one) && found.Add(concept))
+                {
+                    worth += one;
+                }
+            }
+
+            if (worth > most)
+            {
+                (best, most) = (line, worth);
+            }
+        }
+
+        return Mark(best, SnippetLength, query, memory);
+    }
+
+    /// <summary>What municipalities like the reader's have in common; <see langword="null"/> for somebody who works in none.</summary>
+    private static async Task<(string? Group, string? Alike)?> AlikeAsync(NetworkDbContext db, LibraryReader reader, CancellationToken cancellationToken)
+    {
+        var organisation = reader.Organisation is { } id ? await db.Organisations.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, cancellationToken) : null;
+        return organisation is null || (organisation.KostraGroup is null && LibraryColumns.AlikeOf(organisation) is null)
+            ? null
+            : (organisation.KostraGroup, LibraryColumns.AlikeOf(organisation));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Core.Search;
+
+/// <summary>Something that the user may be looking for.</summary>
+/// <param name="Kind">Experience or question.</param>
+/// <param name="ExperienceId">The experience; <see langword="null"/> for a question.</param>
+/// <param name="ThreadId">The question; <see langword="null"/> for an experience.</param>
+/// <param name="TitleHtml">Its title as safe HTML with what was found in &lt;mark&gt;.</param>
+public sealed record LibrarySuggestion(LibraryKind Kind, ExperienceId? ExperienceId, ThreadId? ThreadId, string TitleHtml);
+
+/// <summary>What the library has on what is being typed, for a list under the field. The same is found, in the same order, as <see cref="LibrarySearchQuery"/> finds.</summary>
+public sealed class LibrarySuggestQuery(IDbContextFactory<NetworkDbContext> contexts, LibraryIndex index, TimeProvider clock)
+{
+    /// <summary>How many are given at most.</summary>
+    public const int Most = 6;
+
+    /// <summary>The best first; none for a text without words.</summary>
+    public async Task<IReadOnlyList<LibrarySuggestion>> HandleAsync(string? text, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var words = LibraryText.Of(text);
+        if (words.IsEmpty)
+        {
+            return [];
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
+        var (memory, leaving) = await index.ReadAsync(db, cancellationToken);
+        var (query, keys) = memory.Read(m =>
+        {
+            var view = new LibraryView(m, reader, leaving);
+            var q = LibraryQuery.Of(words, view);
+            return (q, LibraryFinder.Find(view, q, LibraryNarrowing.None, LibrarySort.Relevance, Most, withFacets: false).Finds.Select(find => (m.Sources[find.Row], (int)m.VariantsOf[find.Row])).ToList());
+        });
+        var hits = await LibrarySearchQuery.HitsAsync(db, memory, query, reader, keys, cancellationToken);
+        return [.. hits.Select(hit => new LibrarySuggestion(hit.Kind, hit.ExperienceId, hit.ThreadId, hit.TitleHtml))];
+    }
+}
