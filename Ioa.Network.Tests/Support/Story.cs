@@ -5,6 +5,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Experiences.Import;
 using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
@@ -61,6 +62,12 @@ public sealed class Story
     /// <summary>Lindesnes' adoption of it; somebody there may be asked.</summary>
     public AdoptionId Adoption { get; private set; }
 
+    /// <summary>A file that its authors have added to the experience since it was published.</summary>
+    public AttachmentId ExperienceFile { get; private set; }
+
+    /// <summary>An import that a KS administrator is looking through.</summary>
+    public ExperienceImportId Import { get; private set; }
+
     /// <summary>The secret of an open invitation.</summary>
     public string Invitation { get; private set; } = "";
 
@@ -110,6 +117,7 @@ public sealed class Story
         ("samtaler", "number") => "2",
         ("erfaringer", "id") => Experience.ToString(),
         ("erfaringer", "adoption") => Adoption.ToString(),
+        ("admin", "id") => Import.Value.ToString(),
         ("invitasjon" or "forste-administrator", "token") => Invitation,
         _ => throw new InvalidOperationException($"Say in {nameof(Story)}.{nameof(Parameter)} what {name} is in {template}."),
     };
@@ -124,6 +132,15 @@ public sealed class Story
         story.Adoption = await world.AdoptAsync(agder.Neighbour, story.Experience, AdoptionStage.Implementation, world.Today.AddDays(-40), mayBeAsked: true);
         var mine = await world.AdoptAsync(agder.Member, story.Experience, AdoptionStage.Implementation, world.Today.AddDays(-3), mayBeAsked: true);
         (await world.Get<DescribeAdoption>().HandleAsync(new(mine, new($"Skjema {Secret}", $"Råd {Secret}", true, 5, 4, 3, null, 1), 4), World.As(agder.Member), world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddExperienceFile>().HandleAsync(new(story.Experience, "krav.txt", new MemoryStream(Encoding.UTF8.GetBytes($"Krav {Secret}"))), World.As(agder.Superuser), world.Cancel)).Error.ShouldBeNull();
+        await using (var db = await world.DbAsync())
+        {
+            story.ExperienceFile = await db.Attachments.Where(a => a.ExperienceId == story.Experience).Select(a => a.Id).SingleAsync(world.Cancel);
+        }
+
+        (await world.Get<WriteTemplate>().HandleAsync(new(agder.Network.Id, null, $"Mal {Secret}", "innovasjonspartnerskap", [new(Phase.Needs, $"Hvem spurte? {Secret}")], 0), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        const string File = """[{"id": "a", "tittel": "Elektrisk feiebil", "utfall": "vellykket"}, {"id": "a", "tittel": "", "utfall": "bra", "farge": 3}]""";
+        story.Import = (await world.Get<UploadImport>().HandleAsync(new(agder.Network.Id, "Prøvesamling", Audience.National, "prove.json", Encoding.UTF8.GetBytes(File)), World.As(agder.Administrator), world.Cancel)).Value;
         foreach (var (adoption, asker) in new[] { (story.Adoption, agder.Member), (mine, agder.Neighbour) })
         {
             (await world.Get<AskAdopter>().HandleAsync(new(adoption, $"Hvor mye? {Secret}", Guid.CreateVersion7()), World.As(asker), world.Cancel)).Error.ShouldBeNull();

@@ -92,7 +92,7 @@ public sealed class OutsidersTests(SiteFixture site)
         // Whoever wrote in the conversation meanwhile, in another test, has ended their draft there.
         await site.World.Get<SaveDraft>().HandleAsync(new SaveDraftCommand(DraftKey.Reply(story.Thread), "", $"Utkast {Story.Secret}", null), World.As(story.Agder.Member), Cancel);
 
-        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
+        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
         {
             using var response = await member.GetAsync(path);
             response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -320,6 +320,7 @@ public sealed class OutsidersTests(SiteFixture site)
         var known = new Dictionary<string, Func<Asked>>(StringComparer.Ordinal)
         {
             ["GET /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/vedlegg/{story.Attachment}"),
+            ["GET /erfaringer/vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/erfaringer/vedlegg/{story.ExperienceFile}"),
             ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
             ["GET /henvendelser.csv"] = () => Asked.Network(HttpMethod.Get, $"/henvendelser.csv?nettverk={story.Agder.Network.Slug}"),
             ["POST /vedlegg"] = () => Asked.Network(HttpMethod.Post, $"/vedlegg?network={network}&name=a.txt", new StringContent("Krav")),

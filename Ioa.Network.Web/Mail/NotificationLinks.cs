@@ -15,6 +15,8 @@ internal static class NotificationLinks
         {
             NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered => "/gjenbruk/sporsmal",
             NotificationKind.AdoptionFeedback => $"/erfaringer/{about}#gjenbruk",
+            NotificationKind.ReviewAsked or NotificationKind.VerifyDue => $"/erfaringer/{about}/vurdering",
+            NotificationKind.ReviewReturned => $"/erfaringer/{about}/skriv",
             _ => $"/erfaringer/{about}",
         },
         _ => $"/nettverk/{networkSlug}",
