@@ -9,7 +9,7 @@ namespace Ioa.Network.Core.Search;
 /// find the same, count exactly and fast, and nothing is found that was taken away before the search began.
 /// </summary>
 /// <remarks>
-/// Some 1 kB a document of 120 words: 20 MB of 20,000, 200 MB of 200,000. Read whole when the server starts; whoever searches before that is
+/// Some 34 MB of 20,000 documents, 225 MB of 200,000. Read whole when the server starts; whoever searches before that is
 /// done waits for it.
 /// </remarks>
 public sealed class LibraryIndex(IDbContextFactory<NetworkDbContext> contexts)

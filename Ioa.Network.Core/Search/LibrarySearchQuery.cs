@@ -122,6 +122,12 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
             if (worth > most)
             {
                 (best, most) = (line, worth);
+
+                // No other tells more.
+                if (most >= query.MaxWeight)
+                {
+                    break;
+                }
             }
         }
 

@@ -164,7 +164,7 @@ public sealed partial class SearchIndexer(IDbContextFactory<NetworkDbContext> co
     }
 
     /// <summary>Writes what there is of the sources now; what there no longer is of them stays as a row without text.</summary>
-    private static async Task WriteAsync(NetworkDbContext db, List<Guid> sources, List<LibraryDocument> documents, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(NetworkDbContext db, List<Guid> sources, List<LibraryDocument> documents, CancellationToken cancellationToken)
     {
         const int InOne = 50;
         var change = 1 + (await db.Database.SqlQueryRaw<long?>("""SELECT max("Change") AS "Value" FROM "LibraryDocuments" """).ToListAsync(cancellationToken))[0].GetValueOrDefault();
