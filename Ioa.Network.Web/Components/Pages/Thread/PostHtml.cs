@@ -239,6 +239,7 @@ public sealed class PostHtml(Texts texts)
                     html.Append("<a class=\"button button--quiet\" href=\"/nettverk/").Append(thread.NetworkSlug).Append("/sporsmal-og-svar/ny?svar=").Append(post.Id)
                         .Append("\">").Append(E(texts["Faq.MakeOf"])),
                     post).Append("</a>");
+                Button(html, post, "experience", "Experiences.MakeOf");
             }
 
             Button(html, post, "hide", "Thread.Hide");

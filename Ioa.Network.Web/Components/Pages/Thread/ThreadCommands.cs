@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Experiences;
 
 namespace Ioa.Network.Web.Components.Pages.Thread;
 
@@ -19,4 +20,5 @@ public sealed record ThreadCommands(
     RestoreThread RestoreThread,
     TakeQuestion TakeQuestion,
     AnswerQuestionOffer AnswerQuestionOffer,
-    LetNationalRead LetNationalRead);
+    LetNationalRead LetNationalRead,
+    BeginExperience BeginExperience);

@@ -5,6 +5,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Web.Components.Pages.Conversations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -316,6 +317,9 @@ public sealed partial class ThreadConversation
             case "edit":
                 _editing = target.Number;
                 break;
+            case "experience":
+                await WriteExperienceAsync(view.Head.Id, target.Id);
+                break;
             case "hide" or "restore":
                 _asking = pressed;
                 break;
@@ -345,12 +349,26 @@ public sealed partial class ThreadConversation
                 var allowed = string.Equals(pressed.Action, "letnational", StringComparison.Ordinal);
                 await DoAsync(Commands.LetNationalRead.HandleAsync(new LetNationalReadCommand(view.Head.Id, allowed), _user, CancellationToken.None));
                 break;
+            case "experience":
+                await WriteExperienceAsync(view.Head.Id, null);
+                break;
             case "reopen":
                 await DoAsync(Commands.ReopenThread.HandleAsync(new ReopenThreadCommand(view.Head.Id), _user, CancellationToken.None));
                 break;
             case "close" or "hidethread" or "restorethread":
                 _asking = pressed;
                 break;
+        }
+    }
+
+    /// <summary>The conversation, or one answer in it, becomes a draft that they go on with.</summary>
+    private async Task WriteExperienceAsync(ThreadId thread, PostId? answer)
+    {
+        var begun = await Commands.BeginExperience.HandleAsync(new BeginExperienceCommand(null, null, thread, answer), _user, CancellationToken.None);
+        _error = begun.Error;
+        if (begun.Succeeded)
+        {
+            Navigation.NavigateTo($"erfaringer/{begun.Value}/skriv", forceLoad: true);
         }
     }
 
