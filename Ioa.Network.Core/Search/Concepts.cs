@@ -22,6 +22,10 @@ internal static class Concepts
     private static readonly (string Nynorsk, string Bokmål)[] Parts = [.. ReferenceFile.Rows("nynorsk-ledd.csv")
         .Select(row => (SearchWords.Fold(row.Required("nynorsk")), SearchWords.Fold(row.Required("bokmål"))))];
 
+    /// <summary>The nynorsk words, by their stems, that are spelt so but for one letter, each with what it is in bokmål.</summary>
+    public static IEnumerable<(string Nynorsk, string Bokmål)> NearNynorsk(string name) =>
+        Bokmål.Where(pair => Math.Abs(pair.Key.Length - name.Length) <= 1 && Vocabulary.Distance(name, pair.Key, 1) is not null).Select(pair => (pair.Key, pair.Value));
+
     /// <summary>The concepts that are known although nobody has written of them yet.</summary>
     public static IEnumerable<string> Known => Bokmål.Values;
 

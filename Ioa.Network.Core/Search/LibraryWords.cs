@@ -218,6 +218,7 @@ internal sealed class LibraryQuery
         {
             var near = memory.Forms.Near(name, c => view.CountOf(c) > 0)
                 .Where(n => IsLikely(name, memory.NameOf(n.Concept), n.Distance))
+                .Concat(Concepts.NearNynorsk(name).Where(nynorsk => IsLikely(name, nynorsk.Nynorsk, 1)).Select(nynorsk => (Concept: memory.Find(nynorsk.Bokmål), Distance: 1)).Where(n => n.Concept > 0 && view.CountOf(n.Concept) > 0))
                 .OrderBy(n => n.Distance).ThenByDescending(n => view.CountOf(n.Concept)).Take(3).ToList();
             foreach (var (concept, distance) in near.Where(n => n.Distance == near[0].Distance))
             {

@@ -34,6 +34,12 @@ public sealed class Story
     /// <summary>A word beside <see cref="Secret"/>: who searches for it and finds something is shown the secret.</summary>
     public const string Beside = "pumpestasjonstilsyn";
 
+    /// <summary>Who delivered what the open experience tells of: named to its network only, though everybody reads the experience.</summary>
+    public const string Supplier = "Nattlys4417";
+
+    /// <summary>What that cost, and what was spared; to its network only.</summary>
+    public const int Volume = 83_517_264, Spared = 5_291_736;
+
     private static readonly ConditionalWeakTable<SiteFixture, Lazy<Task<Story>>> Told = [];
 
     private Story(Agder agder) => Agder = agder;
@@ -61,6 +67,9 @@ public sealed class Story
 
     /// <summary>Lindesnes' adoption of it; somebody there may be asked.</summary>
     public AdoptionId Adoption { get; private set; }
+
+    /// <summary>An experience that is open to everybody, but for the supplier and the figures.</summary>
+    public ExperienceId OpenExperience { get; private set; }
 
     /// <summary>A file that its authors have added to the experience since it was published.</summary>
     public AttachmentId ExperienceFile { get; private set; }
@@ -128,6 +137,20 @@ public sealed class Story
         story.Experience = await world.ExperienceAsync(agder.Network, agder.Superuser, $"Nattkamera {Secret}", Audience.Network, c => c with
         {
             Answers = [new ExperienceAnswer("need.problem", Phase.Needs, null, $"Om {Beside}. {Secret}")],
+        });
+        story.OpenExperience = await world.ExperienceAsync(agder.Network, agder.Superuser, $"Veilysprat fra {Supplier} AS", Audience.Open, c => c with
+        {
+            Suppliers = [$"{Supplier} AS"],
+            SuppliersTo = Audience.Network,
+            FiguresTo = Audience.Network,
+            Volume = Volume,
+            Topics = [$"{Supplier}-lys", "veilysprat"],
+            Doffin = "2024-417417",
+            Contact = $"Ola hos {Supplier}",
+            Answers = [new ExperienceAnswer("procurement.how", Phase.Procurement, null, $"Veilyspraten med {Supplier.ToLowerInvariant()} kostet 83 517 264 kroner. **{Supplier}** var flinke.")],
+            Benefits = [new Benefit($"Spart strøm med {Supplier}", BenefitKind.Economy, BenefitStatus.Achieved, Spared, null, "kroner", $"Målt av {Supplier}")],
+            Lessons = [new Lesson($"Spør {Supplier}s kunder om 5,291736 millioner", Basis.Own)],
+            Sources = [new ExperienceSource($"{Supplier}: årsrapport", null, null, $"https://{Supplier.ToLowerInvariant()}.example/")],
         });
         story.Adoption = await world.AdoptAsync(agder.Neighbour, story.Experience, AdoptionStage.Implementation, world.Today.AddDays(-40), mayBeAsked: true);
         var mine = await world.AdoptAsync(agder.Member, story.Experience, AdoptionStage.Implementation, world.Today.AddDays(-3), mayBeAsked: true);

@@ -32,6 +32,7 @@ public sealed class LibrarySearchTests
 
         var misspelt = await world.SearchAsync(agder.Member, new LibrarySearch("velferdsteknolgi "));
         Library.Ids(misspelt).ShouldBe([alarm.Value]);
+        (await world.FindAsync(agder.Member, "sykelvegar")).Length.ShouldBe(1, "misspelt nynorsk finds bokmål");
         misspelt.Corrections.ShouldBe([new LibraryCorrection("velferdsteknolgi", "velferdsteknologi")]);
         (await world.SearchAsync(agder.Member, new LibrarySearch("velferdsteknologi"))).Corrections.ShouldBeEmpty();
 

@@ -26,6 +26,7 @@ export function start(element, experience) {
     } catch {
         // As above.
     }
+    element.dataset.ready = "";
     return kept;
 }
 
