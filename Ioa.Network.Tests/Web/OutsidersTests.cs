@@ -321,6 +321,7 @@ public sealed class OutsidersTests(SiteFixture site)
         {
             ["GET /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/vedlegg/{story.Attachment}"),
             ["GET /erfaringer/vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/erfaringer/vedlegg/{story.ExperienceFile}"),
+            ["GET /erfaringer/forslag"] = () => Asked.Open($"/erfaringer/forslag?q={Story.Beside}"),
             ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
             ["GET /henvendelser.csv"] = () => Asked.Network(HttpMethod.Get, $"/henvendelser.csv?nettverk={story.Agder.Network.Slug}"),
             ["POST /vedlegg"] = () => Asked.Network(HttpMethod.Post, $"/vedlegg?network={network}&name=a.txt", new StringContent("Krav")),

@@ -63,6 +63,7 @@ public static class Site
         app.MapWriting();
         app.MapIncomingMail();
         app.MapNewsFeed();
+        app.MapLibrary();
         app.MapThreads();
         app.MapNotifications();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);

@@ -256,6 +256,37 @@ function listen() {
 
 listen();
 
+// ---- suggestions under a search field: <input data-suggest="address" aria-controls="list"> ----
+
+let suggesting;
+
+document.addEventListener('input', event => {
+    const field = event.target;
+    if (!field.dataset?.suggest) {
+        return;
+    }
+
+    suggesting?.abort();
+    const mine = suggesting = new AbortController();
+    const list = document.getElementById(field.getAttribute('aria-controls'));
+    setTimeout(async () => {
+        if (mine.signal.aborted) {
+            return;
+        }
+
+        try {
+            const answer = field.value.trim().length < 2 ? null : await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(field.value)}`, { signal: mine.signal });
+            const html = answer?.ok ? await answer.text() : '';
+            if (!mine.signal.aborted) {
+                list.innerHTML = html;
+                list.hidden = html === '';
+            }
+        } catch {
+            // Another key was pressed meanwhile, or the connection is gone: the button searches all the same.
+        }
+    }, 180);
+});
+
 // ---- a page opened without a reload: its heading gets focus, so that a screen reader begins there ----
 
 let path = location.pathname;

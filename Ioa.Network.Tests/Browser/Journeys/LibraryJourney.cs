@@ -93,6 +93,8 @@ public sealed class LibraryJourney(SiteFixture site, BrowserFixture browser)
         // Somebody in another region writes nynorsk, and in a hurry.
         await using var outsider = await browser.OpenAsync(site, agder.Outsider);
         await FindAsync(outsider, "snøfresarar sykelveg", "Hvordan kjøpe snøfresere på sykkelveg?");
+        await outsider.Page.FillAsync("#library-q", "snøfreserar på syk");
+        await Expect(outsider.Page.Locator("#library-suggestions a").First).ToHaveTextAsync("Hvordan kjøpe snøfresere på sykkelveg?");
         await outsider.Page.Locator(".library__list").GetByText("sykkelveg").First.ClickAsync();
         await Expect(outsider.Page.Locator("h1")).ToHaveTextAsync("Hvordan kjøpe snøfresere på sykkelveg?");
 
