@@ -135,7 +135,7 @@ public sealed class AdoptionPagesTests(SiteFixture site)
         items.Count.ShouldBe(8);
         items.ShouldAllBe(i => i.QuerySelector("a")!.TextContent == "Nattkamera i Agder");
         items.Select(i => i.QuerySelector("a")!.GetAttribute("href")).Distinct().Order(StringComparer.Ordinal).ShouldBe(
-            new[] { "/gjenbruk/sporsmal", $"/erfaringer/{id}", $"/erfaringer/{id}#gjenbruk" }.Order(StringComparer.Ordinal));
+            new[] { "/gjenbruk/sporsmal", $"/erfaringer/{id}", $"/erfaringer/{id}#gjenbruk", $"/erfaringer/{id}/skriv", $"/erfaringer/{id}/vurdering" }.Order(StringComparer.Ordinal));
     }
 
     private string Day(int from) => World.Today.AddDays(from).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
