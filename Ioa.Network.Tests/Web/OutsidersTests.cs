@@ -321,6 +321,11 @@ public sealed class OutsidersTests(SiteFixture site)
         {
             ["GET /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/vedlegg/{story.Attachment}"),
             ["GET /erfaringer/vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/erfaringer/vedlegg/{story.ExperienceFile}"),
+            ["GET /erfaringer.atom"] = () => Asked.Open($"/erfaringer.atom?q={Story.Beside}"),
+            ["GET /api/v1/experiences"] = () => Asked.Open($"/api/v1/experiences?q={Story.Beside}"),
+            ["GET /api/v1/experiences/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/api/v1/experiences/{story.Experience}"),
+            ["GET /erfaringer/innebygd"] = () => Asked.Open($"/erfaringer/innebygd?q={Story.Beside}"),
+            ["GET /dcat.ttl"] = () => Asked.Open("/dcat.ttl"),
             ["GET /erfaringer/forslag"] = () => Asked.Open($"/erfaringer/forslag?q={Story.Beside}"),
             ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
             ["GET /henvendelser.csv"] = () => Asked.Network(HttpMethod.Get, $"/henvendelser.csv?nettverk={story.Agder.Network.Slug}"),

@@ -52,7 +52,7 @@ public sealed class WithheldTests(SiteFixture site)
             .Select(template => SitePages.Fill(template, story).Replace(story.Experience.ToString(), open, StringComparison.Ordinal))
             .Concat([
                 $"/erfaringer/{open}?vis=nettverk", $"/erfaringer/{open}?vis=nettverk&utkast=1", $"/erfaringer/{open}?utkast=1", $"/kommuner/{story.Agder.Kristiansand.Number}",
-                "/erfaringer?q=veilysprat", "/erfaringer/forslag?q=veilysprat", $"/erfaringer/forslag?q={Story.Supplier[..8]}", "/erfaringer?q=veilyspr", "/erfaringer?q=%22veilysprat%22", "/erfaringer?sorter=nyeste", "/erfaringer?q=veilysprat&sorter=nyeste", $"/erfaringer?nettverk={story.Agder.Network.Slug}",
+                "/erfaringer?q=veilysprat", "/erfaringer/forslag?q=veilysprat", "/erfaringer/innebygd", "/erfaringer/innebygd?q=veilysprat", "/dcat.ttl", "/erfaringer.atom", "/erfaringer.atom?q=veilysprat", $"/erfaringer.atom?q={Story.Supplier[..8]}", "/api/v1/experiences", "/api/v1/experiences?q=veilysprat", $"/api/v1/experiences/{open}", $"/erfaringer/forslag?q={Story.Supplier[..8]}", "/erfaringer?q=veilyspr", "/erfaringer?q=%22veilysprat%22", "/erfaringer?sorter=nyeste", "/erfaringer?q=veilysprat&sorter=nyeste", $"/erfaringer?nettverk={story.Agder.Network.Slug}",
             ])
             .Distinct(StringComparer.Ordinal);
         var leaks = new List<string>();

@@ -64,6 +64,7 @@ public static class Site
         app.MapIncomingMail();
         app.MapNewsFeed();
         app.MapLibrary();
+        app.MapLibraryFeed();
         app.MapThreads();
         app.MapNotifications();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.DisableWebSocketCompression = true);

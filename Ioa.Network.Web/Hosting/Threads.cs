@@ -25,6 +25,7 @@ public static class Threads
     {
         app.MapHub<ThreadHub>("/hubs/threads");
         app.MapThreadsApi();
+        app.MapExperiencesApi();
         app.MapOpenApi();
     }
 }
