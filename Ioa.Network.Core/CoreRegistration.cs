@@ -47,6 +47,8 @@ public static class CoreRegistration
         services.AddHostedService<UnpostedFiles>();
         services.AddSingleton<ReplyAddresses>();
         services.AddSingleton<ReplyInbox>();
+        services.AddSingleton<Meetings.MeetingAddresses>();
+        services.AddSingleton<Meetings.MeetingInbox>();
         services.AddSingleton<WebhookTarget>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();
@@ -56,6 +58,8 @@ public static class CoreRegistration
         services.AddSingleton<Notifications.LetterQuery>();
         services.AddHostedService<Notifications.DigestClock>();
         services.AddHostedService<Experiences.VerifyClock>();
+        services.AddHostedService<Search.SavedSearchClock>();
+        services.AddHostedService<Meetings.MeetingClock>();
         return services;
     }
 

@@ -5,6 +5,7 @@ using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Faq;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -121,6 +122,14 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
+    public DbSet<Registration> Registrations => Set<Registration>();
+
+    public DbSet<MeetingAddress> MeetingAddresses => Set<MeetingAddress>();
+
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -141,6 +150,10 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     /// <summary>The same for a network: its structure is read and changed by one at a time.</summary>
     public virtual Task<IDbContextTransaction> BeginNetworkChangeAsync(LearningNetworkId network, CancellationToken cancellationToken) =>
+        BeginWriteAsync(cancellationToken);
+
+    /// <summary>The same for a meeting: its places are given out by one at a time.</summary>
+    public virtual Task<IDbContextTransaction> BeginMeetingChangeAsync(MeetingId meeting, CancellationToken cancellationToken) =>
         BeginWriteAsync(cancellationToken);
 
     /// <summary>

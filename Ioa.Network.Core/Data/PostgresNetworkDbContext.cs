@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,9 @@ namespace Ioa.Network.Core.Data;
 /// </summary>
 public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbContext> options) : NetworkDbContext(options)
 {
+    // Two meetings may share a line: they wait a little for each other.
+    private static readonly SemaphoreSlim[] MeetingLines = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
     /// <inheritdoc/>
     public override async Task<IDbContextTransaction> BeginThreadChangeAsync(ThreadId thread, CancellationToken cancellationToken)
     {
@@ -28,6 +32,28 @@ public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbC
         var transaction = await Database.BeginTransactionAsync(cancellationToken);
         await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Networks" WHERE "Id" = {network.Value} FOR NO KEY UPDATE""", cancellationToken);
         return transaction;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// When registration opens, hundreds come in the same second. In this server they wait in line before they take a connection: the database
+    /// sees one of them at a time, and nobody runs out of time or takes the connections from everybody else.
+    /// </remarks>
+    public override async Task<IDbContextTransaction> BeginMeetingChangeAsync(MeetingId meeting, CancellationToken cancellationToken)
+    {
+        var line = MeetingLines[(uint)meeting.GetHashCode() % MeetingLines.Length];
+        await line.WaitAsync(cancellationToken);
+        try
+        {
+            var turn = new Turn(await Database.BeginTransactionAsync(cancellationToken), line);
+            await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Meetings" WHERE "Id" = {meeting.Value} FOR NO KEY UPDATE""", cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            line.Release();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

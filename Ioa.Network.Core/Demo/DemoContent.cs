@@ -47,6 +47,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         var conversations = new DemoConversations(map, people, chance, now);
         var enquiries = new DemoEnquiries(map, people, conversations, chance, now);
         var desk = new DemoDesk(map, people, conversations, chance, now);
+        var meetings = new DemoMeetings(map, people, chance, now);
 
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         db.AddRange(people.All);
@@ -60,6 +61,8 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         db.AddRange(enquiries.Enquiries);
         db.AddRange(desk.Passages);
         db.AddRange(desk.Faq);
+        db.AddRange(meetings.Meetings);
+        db.AddRange(meetings.Registrations);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ImportCasesAsync(map.National.Network.Id, people.Administrator.Id.ToPrincipal(), cancellationToken);

@@ -25,20 +25,16 @@ internal static class AdoptionAccess
     }
 
     /// <summary>Whether the experience is the organisation's own: it stands for it, led it or took part. Who had an option may take it up.</summary>
-    public static async Task<bool> IsOwnAsync(this NetworkDbContext db, Experience experience, OrganisationId organisation, CancellationToken cancellationToken)
-    {
-        if (experience.OrganisationId == organisation)
-        {
-            return true;
-        }
+    public static bool IsOwn(Experience experience, ExperienceContent published, OrganisationId organisation) =>
+        experience.OrganisationId == organisation ||
+        published.Parties.Any(p => p.OrganisationId == organisation && p.Role is PartyRole.Lead or PartyRole.Participant);
 
-        var content = await db.ExperienceVersions
+    /// <summary>The same of one whose content is not at hand.</summary>
+    public static async Task<bool> IsOwnAsync(this NetworkDbContext db, Experience experience, OrganisationId organisation, CancellationToken cancellationToken) =>
+        IsOwn(experience, ExperienceContent.FromJson(await db.ExperienceVersions
             .Where(v => v.ExperienceId == experience.Id && v.Number == experience.PublishedVersion)
             .Select(v => v.Content)
-            .FirstOrDefaultAsync(cancellationToken);
-        return content is not null &&
-            ExperienceContent.FromJson(content).Parties.Any(p => p.OrganisationId == organisation && p.Role is PartyRole.Lead or PartyRole.Participant);
-    }
+            .FirstAsync(cancellationToken)), organisation);
 
     /// <summary>
     /// The people who may be asked how it went, of those who agreed to: they still work where they did it, read the experience, and did

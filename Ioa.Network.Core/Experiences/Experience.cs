@@ -207,6 +207,7 @@ public sealed class Experience : Entity
         (VerifiedAt, VerifiedById) = (at, by);
         (OutdatedAt, OutdatedReason, ReplacedById) = (null, null, null);
         Version++;
+        Raise(new ExperienceChecked(Id));
     }
 
     /// <summary>Somebody says that it no longer holds, why, and what does.</summary>
@@ -224,6 +225,7 @@ public sealed class Experience : Entity
 
         (OutdatedAt, OutdatedReason, ReplacedById) = (at, line, replacedBy);
         Version++;
+        Raise(new ExperienceChecked(Id));
         return Result.Done;
     }
 
@@ -294,6 +296,9 @@ public sealed record ExperienceReturned(ExperienceId Experience, PersonId By) : 
 
 /// <summary>Something else is read of it, or by others, than before.</summary>
 public sealed record ExperienceChanged(ExperienceId Experience, PersonId By) : IDomainEvent;
+
+/// <summary>Somebody has said whether an experience still holds.</summary>
+public sealed record ExperienceChecked(ExperienceId Experience) : IDomainEvent;
 
 /// <summary>Somebody who writes an experience.</summary>
 public sealed class ExperienceAuthor

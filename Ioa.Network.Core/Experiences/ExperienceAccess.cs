@@ -24,6 +24,9 @@ public sealed record LibraryReader(
     IReadOnlyList<LearningNetworkId> Moderated,
     IReadOnlyList<LearningNetworkId> Coordinated)
 {
+    /// <summary>What the networks that they read are called, in the order of their names.</summary>
+    public IReadOnlyList<ExperienceNetwork> NetworkNames { get; init; } = [];
+
     /// <summary>Somebody without an account.</summary>
     public static readonly LibraryReader Nobody = new(null, null, false, [], [], []);
 
@@ -47,6 +50,8 @@ public sealed record ExperienceStanding(LibraryReader Reader, bool IsAuthor, boo
 /// </summary>
 public static class ExperienceAccess
 {
+    private static readonly CompiledQueries<Queries> Compiled = new();
+
     /// <summary>What the user is to the library.</summary>
     public static async Task<LibraryReader> LibraryReaderAsync(this NetworkDbContext db, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
     {
@@ -55,27 +60,28 @@ public static class ExperienceAccess
             return LibraryReader.Nobody;
         }
 
-        var person = await db.Users.Where(p => p.Id == id && p.EndedAt == null).Select(p => new { p.OrganisationId, p.IsAdministrator }).FirstOrDefaultAsync(cancellationToken);
-        if (person is null)
+        var queries = Compiled.For(db);
+        if (await queries.Person(db, id) is not { } person)
         {
             return LibraryReader.Nobody;
         }
 
-        var networks = await db.ReadableNetworks(id, today)
-            .Select(n => new
-            {
-                n.Id,
-                Coordinates = n.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today)),
-                Superuser = n.Memberships.Any(m => m.Role == MembershipRole.Superuser && m.OrganisationId == person.OrganisationId && m.From <= today && (m.To == null || m.To >= today)),
-            })
-            .ToListAsync(cancellationToken);
+        var networks = new List<NetworkRow>();
+        await foreach (var network in queries.Networks(db, id, person.Organisation, today).WithCancellation(cancellationToken))
+        {
+            networks.Add(network);
+        }
+
         return new LibraryReader(
             id,
-            person.OrganisationId,
+            person.Organisation,
             person.IsAdministrator,
-            [.. networks.Select(n => n.Id)],
+            networks.ConvertAll(n => n.Id),
             [.. networks.Where(n => n.Coordinates || n.Superuser).Select(n => n.Id)],
-            [.. networks.Where(n => n.Coordinates).Select(n => n.Id)]);
+            [.. networks.Where(n => n.Coordinates).Select(n => n.Id)])
+        {
+            NetworkNames = [.. networks.OrderBy(n => n.Name, NorwegianOrder.Names).Select(n => new ExperienceNetwork(n.Slug, n.Name))],
+        };
     }
 
     /// <summary>The experiences that are published to a reader; compose it into queries so that the database does the filtering.</summary>
@@ -86,29 +92,47 @@ public static class ExperienceAccess
         return db.Experiences.Where(e => e.PublishedVersion > 0 && (e.Audience >= least || (e.Audience >= Audience.Network && networks.Contains(e.NetworkId))));
     }
 
-    /// <summary>The experiences that a person writes.</summary>
-    public static IQueryable<Experience> WrittenBy(this NetworkDbContext db, PersonId person, OrganisationId? organisation) =>
-        db.Experiences.Where(e =>
-            db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && a.PersonId == person) ||
-            (e.SourceKey == null && e.OrganisationId == organisation && !db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && db.Users.Any(p => p.Id == a.PersonId && p.EndedAt == null && p.OrganisationId == e.OrganisationId))));
+    /// <summary>The experiences that a person writes: as an author, or in the place of authors who have left.</summary>
+    public static async Task<HashSet<ExperienceId>> WrittenByAsync(this NetworkDbContext db, PersonId person, OrganisationId? organisation, CancellationToken cancellationToken)
+    {
+        var written = new HashSet<ExperienceId>();
+        await foreach (var id in Compiled.For(db).Written(db, person, organisation).WithCancellation(cancellationToken))
+        {
+            written.Add(id);
+        }
+
+        return written;
+    }
 
     /// <summary>An experience and what the user is to it; <see langword="null"/> for whoever may not know of it.</summary>
     public static async Task<(Experience Experience, ExperienceStanding Standing)?> ExperienceAsync(
         this NetworkDbContext db, ExperienceId id, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
     {
         var reader = await db.LibraryReaderAsync(user, today, cancellationToken);
-        if (await db.Experiences.FirstOrDefaultAsync(e => e.Id == id, cancellationToken) is not { } experience)
-        {
-            return null;
-        }
+        return await Compiled.For(db).Experience(db, id) is { } experience &&
+            await db.StandingAsync(experience, reader, reader.Person is { } person && await Compiled.For(db).IsAuthor(db, id, person), cancellationToken) is { } standing
+            ? (experience, standing)
+            : null;
+    }
 
-        var isAuthor = reader.Person is { } person && reader.IsNational && await db.WrittenBy(person, reader.Organisation).AnyAsync(e => e.Id == id, cancellationToken);
+    /// <summary>What a reader is to an experience; <see langword="null"/> for whoever may not know of it.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="experience">Which.</param>
+    /// <param name="reader">Who.</param>
+    /// <param name="isNamed">Whether they are named as an author.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal static async Task<ExperienceStanding?> StandingAsync(
+        this NetworkDbContext db, Experience experience, LibraryReader reader, bool isNamed, CancellationToken cancellationToken)
+    {
+        // Named, or in the place of authors who have left, by the rule of WrittenByAsync.
+        var isAuthor = reader.Person is { } person && reader.IsNational && (isNamed ||
+            (experience.OrganisationId == reader.Organisation && experience.SourceKey is null && (await db.WrittenByAsync(person, reader.Organisation, cancellationToken)).Contains(experience.Id)));
         var isReviewer = !isAuthor && await db.ReviewsAsync(experience, reader, cancellationToken);
         var level = reader.ReaderOf(experience.NetworkId);
         return isAuthor || (isReviewer && experience.AskedFor is not null)
-            ? (experience, new ExperienceStanding(reader, isAuthor, isReviewer, Audience.Authors))
+            ? new ExperienceStanding(reader, isAuthor, isReviewer, Audience.Authors)
             : experience.PublishedVersion > 0 && experience.Audience >= level
-                ? (experience, new ExperienceStanding(reader, isAuthor, isReviewer, level))
+                ? new ExperienceStanding(reader, isAuthor, isReviewer, level)
                 : null;
     }
 
@@ -141,8 +165,71 @@ public static class ExperienceAccess
         {
             Audience.National => reader.Coordinated.Contains(experience.NetworkId),
             Audience.Open => reader.IsAdministrator ||
-                await db.Networks.AnyAsync(n => n.Kind == NetworkKind.National && reader.Coordinated.Contains(n.Id), cancellationToken),
+                (reader.Coordinated.Count > 0 && await db.Networks.AnyAsync(n => n.Kind == NetworkKind.National && reader.Coordinated.Contains(n.Id), cancellationToken)),
             _ => reader.Moderated.Contains(experience.NetworkId),
         };
+    }
+
+    /// <summary>
+    /// Who somebody is, the networks that they read by the rule of <see cref="NetworkAccess.ReadableNetworks"/>, and what they write: what every
+    /// page, search and feed of the library asks.
+    /// </summary>
+    private sealed class Queries
+    {
+        public Func<NetworkDbContext, PersonId, Task<PersonRow?>> Person { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, PersonId id) => db.Users
+                .Where(p => p.Id == id && p.EndedAt == null)
+                .Select(p => new PersonRow { Organisation = p.OrganisationId, IsAdministrator = p.IsAdministrator })
+                .FirstOrDefault());
+
+        public Func<NetworkDbContext, PersonId, OrganisationId, DateOnly, IAsyncEnumerable<NetworkRow>> Networks { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, PersonId id, OrganisationId organisation, DateOnly today) => db.Networks
+                .Where(n =>
+                    n.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today)) ||
+                    n.Memberships.Any(m => m.OrganisationId == organisation && m.From <= today && (m.To == null || m.To >= today)))
+                .Select(n => new NetworkRow
+                {
+                    Id = n.Id,
+                    Slug = n.Slug,
+                    Name = n.Name,
+                    Coordinates = n.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today)),
+                    Superuser = n.Memberships.Any(m => m.Role == MembershipRole.Superuser && m.OrganisationId == organisation && m.From <= today && (m.To == null || m.To >= today)),
+                }));
+
+        public Func<NetworkDbContext, ExperienceId, Task<Experience?>> Experience { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, ExperienceId id) => db.Experiences.FirstOrDefault(e => e.Id == id));
+
+        public Func<NetworkDbContext, ExperienceId, PersonId, Task<bool>> IsAuthor { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, ExperienceId id, PersonId person) => db.ExperienceAuthors.Any(a => a.ExperienceId == id && a.PersonId == person));
+
+        // The two are looked up apart, each by its index; in one condition they would cost a look at every experience there is.
+        public Func<NetworkDbContext, PersonId, OrganisationId?, IAsyncEnumerable<ExperienceId>> Written { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, PersonId person, OrganisationId? organisation) => db.ExperienceAuthors
+                .Where(a => a.PersonId == person)
+                .Select(a => a.ExperienceId)
+                .Concat(db.Experiences
+                    .Where(e => e.OrganisationId == organisation && e.SourceKey == null &&
+                        !db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && db.Users.Any(p => p.Id == a.PersonId && p.EndedAt == null && p.OrganisationId == e.OrganisationId)))
+                    .Select(e => e.Id)));
+    }
+
+    private sealed class PersonRow
+    {
+        public OrganisationId Organisation { get; init; }
+
+        public bool IsAdministrator { get; init; }
+    }
+
+    private sealed class NetworkRow
+    {
+        public LearningNetworkId Id { get; init; }
+
+        public string Slug { get; init; } = "";
+
+        public string Name { get; init; } = "";
+
+        public bool Coordinates { get; init; }
+
+        public bool Superuser { get; init; }
     }
 }

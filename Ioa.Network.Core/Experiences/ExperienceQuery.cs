@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Search;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +57,12 @@ public sealed record ExperienceView(
 {
     /// <summary>The organisations by which it is found, each with its number.</summary>
     public required IReadOnlyDictionary<OrganisationId, OrganisationPlace> Places { get; init; }
+
+    /// <summary>Who does what with it; <see langword="null"/> of a draft.</summary>
+    public AdoptionsView? Adoptions { get; init; }
+
+    /// <summary>What is about the same; empty of a draft.</summary>
+    public IReadOnlyList<RelatedLink> Related { get; init; } = [];
 }
 
 /// <summary>Where an organisation's page is.</summary>
@@ -71,9 +79,14 @@ public sealed record ExperienceThread(ThreadId Id, string Title, int? PostNumber
 /// <summary>Another experience.</summary>
 public sealed record ExperienceLink(ExperienceId Id, string Title);
 
-/// <summary>Reads an experience: what is published, or for its authors and reviewers what is being written.</summary>
-public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+/// <summary>
+/// Reads an experience: what is published, with who took it into use and what is like it; or for its authors and reviewers what is being
+/// written. One query for the page, since who the reader is would else be asked for each of them.
+/// </summary>
+public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts, LibraryIndex index, TimeProvider clock)
 {
+    private static readonly CompiledQueries<Queries> Compiled = new();
+
     /// <summary>The experience; <see cref="Error.NotFound"/> to those who may not know of it.</summary>
     /// <param name="id">Which.</param>
     /// <param name="draft">Whether authors and reviewers want what is being written.</param>
@@ -84,7 +97,10 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
     {
         var today = clock.Today();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.ExperienceAsync(id, user, today, cancellationToken) is not var (experience, standing))
+        var reader = await db.LibraryReaderAsync(user, today, cancellationToken);
+        var queries = Compiled.For(db);
+        if (await queries.Experience(db, id, reader.Person ?? default) is not { Experience: var experience, Published: var published } row ||
+            await db.StandingAsync(experience, reader, row.IsNamed, cancellationToken) is not { } standing)
         {
             return Error.NotFound;
         }
@@ -92,10 +108,6 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         // Nobody sees more than their own level; authors and reviewers see what is written when they ask for it, or while nothing else is there.
         var shown = lookAs is { } wish && wish > standing.Level ? wish : standing.Level;
         var isDraft = standing.Level == Audience.Authors && (draft || experience.PublishedVersion == 0);
-        var published = await db.ExperienceVersions
-            .Where(v => v.ExperienceId == id && v.Number == experience.PublishedVersion)
-            .Select(v => v.Content)
-            .FirstOrDefaultAsync(cancellationToken);
         ExperienceContent? content = null;
         if (isDraft)
         {
@@ -109,21 +121,28 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         }
 
         isDraft = content is not null;
-        content ??= ExperienceContent.FromJson(published!);
-        content = content.For(shown);
+        var written = content ?? ExperienceContent.FromJson(published!);
+        content = written.For(shown);
         var ids = content.Parties.Select(p => p.OrganisationId).OfType<OrganisationId>().Append(experience.OrganisationId).Distinct().ToList();
-        var organisations = await db.Organisations
-            .Where(o => ids.Contains(o.Id))
-            .Select(o => new { o.Id, o.Kind, o.Number, o.DisplayName })
-            .ToDictionaryAsync(o => o.Id, cancellationToken);
+        var organisations = new Dictionary<OrganisationId, OrganisationRow>();
+        await foreach (var organisation in queries.Organisations(db, ids).WithCancellation(cancellationToken))
+        {
+            organisations.Add(organisation.Id, organisation);
+        }
+
         var signedIn = standing.Reader.IsNational && shown < Audience.Open;
         var network = signedIn
-            ? await db.Networks.Where(n => n.Id == experience.NetworkId).Select(n => new ExperienceNetwork(n.Slug, n.Name)).FirstAsync(cancellationToken)
+            ? new ExperienceNetwork(row.NetworkSlug, row.NetworkName)
             : null;
-        var authors = signedIn
-            ? await db.ExperienceAuthors.Where(a => a.ExperienceId == id).OrderBy(a => a.AddedAt)
-                .Join(db.Users, a => a.PersonId, p => p.Id, (a, p) => p.Name).ToListAsync(cancellationToken)
-            : [];
+        var authors = new List<string>();
+        if (signedIn)
+        {
+            await foreach (var author in queries.Authors(db, id).WithCancellation(cancellationToken))
+            {
+                authors.Add(author);
+            }
+        }
+
         ExperienceThread? thread = null;
         if (experience.ThreadId is { } from && standing.Reader.Person is { } person && shown <= Audience.Network)
         {
@@ -139,8 +158,8 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         ExperienceLink? replacement = null;
         if (replacedBy is not null)
         {
-            var json = await db.ExperienceVersions.Where(v => v.ExperienceId == replacedBy.Id && v.Number == replacedBy.PublishedVersion).Select(v => v.Content).FirstAsync(cancellationToken);
-            replacement = new(replacedBy.Id, ExperienceContent.FromJson(json).For(standing.Reader.ReaderOf(replacedBy.NetworkId)).Title);
+            var json = await queries.Content(db, replacedBy.Id, replacedBy.PublishedVersion);
+            replacement = new(replacedBy.Id, ExperienceContent.FromJson(json!).For(standing.Reader.ReaderOf(replacedBy.NetworkId)).Title);
         }
 
         var stands = organisations[experience.OrganisationId];
@@ -167,7 +186,70 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
             experience.ImportedAt,
             experience.Version)
         {
+            Adoptions = isDraft ? null : await db.AdoptionsAsync(experience, written, standing.Reader, row.HasAdoptions, today, cancellationToken),
+            Related = isDraft ? [] : await db.RelatedAsync(index, id, standing.Reader, cancellationToken),
             Places = organisations.ToDictionary(o => o.Key, o => new OrganisationPlace(o.Value.Kind, o.Value.Number)),
         };
+    }
+
+    private sealed class Queries
+    {
+        public Func<NetworkDbContext, ExperienceId, PersonId, Task<ExperienceRow?>> Experience { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, ExperienceId id, PersonId person) => (
+                from e in db.Experiences
+                join n in db.Networks on e.NetworkId equals n.Id
+                join v in db.ExperienceVersions on new { Id = e.Id, Number = e.PublishedVersion } equals new { Id = v.ExperienceId, v.Number } into versions
+                from version in versions.DefaultIfEmpty()
+                where e.Id == id
+                select new ExperienceRow
+                {
+                    Experience = e,
+                    Published = version.Content,
+                    NetworkSlug = n.Slug,
+                    NetworkName = n.Name,
+                    IsNamed = db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && a.PersonId == person),
+                    HasAdoptions = db.Adoptions.Any(a => a.ExperienceId == e.Id),
+                }).AsNoTracking().FirstOrDefault());
+
+        public Func<NetworkDbContext, ExperienceId, int, Task<string?>> Content { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, ExperienceId id, int version) =>
+                db.ExperienceVersions.Where(v => v.ExperienceId == id && v.Number == version).Select(v => v.Content).FirstOrDefault());
+
+        public Func<NetworkDbContext, List<OrganisationId>, IAsyncEnumerable<OrganisationRow>> Organisations { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, List<OrganisationId> ids) => db.Organisations
+                .Where(o => ids.Contains(o.Id))
+                .Select(o => new OrganisationRow { Id = o.Id, Kind = o.Kind, Number = o.Number, DisplayName = o.DisplayName }));
+
+        public Func<NetworkDbContext, ExperienceId, IAsyncEnumerable<string>> Authors { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, ExperienceId id) => db.ExperienceAuthors
+                .Where(a => a.ExperienceId == id)
+                .OrderBy(a => a.AddedAt)
+                .Join(db.Users, a => a.PersonId, p => p.Id, (a, p) => p.Name));
+    }
+
+    private sealed class ExperienceRow
+    {
+        public required Experience Experience { get; init; }
+
+        public string? Published { get; init; }
+
+        public required string NetworkSlug { get; init; }
+
+        public required string NetworkName { get; init; }
+
+        public bool IsNamed { get; init; }
+
+        public bool HasAdoptions { get; init; }
+    }
+
+    private sealed class OrganisationRow
+    {
+        public OrganisationId Id { get; init; }
+
+        public OrganisationKind Kind { get; init; }
+
+        public string Number { get; init; } = "";
+
+        public string DisplayName { get; init; } = "";
     }
 }

@@ -21,7 +21,7 @@ internal static class ExperienceTitles
             db.WrittenExperiences(person, today).Any(x => x.Id == e.Id) ||
             db.ReviewedExperiences(person, today).Any(x => x.Id == e.Id)));
 
-    /// <summary>Those that a person in the networks writes (<see cref="ExperienceAccess.WrittenBy"/>).</summary>
+    /// <summary>Those that a person in the networks writes (<see cref="ExperienceAccess.WrittenByAsync"/>).</summary>
     public static IQueryable<Experience> WrittenExperiences(this NetworkDbContext db, PersonId person, DateOnly today) => db.Experiences.Where(e =>
         db.InNetworks(today).Any(p => p.Id == person) && (
             db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && a.PersonId == person) ||

@@ -77,10 +77,10 @@ public sealed class MyAdoptionQuery(IDbContextFactory<NetworkDbContext> contexts
                     adoption.Decision,
                     adoption.Reason,
                     adoption.Reuse,
-                    AdoptionsQuery.DatesOf(adoption),
+                    Adoptions.DatesOf(adoption),
                     adoption.LocalChanges,
                     adoption.Feedback,
-                    AdoptionsQuery.RatingsOf(adoption),
+                    Adoptions.RatingsOf(adoption),
                     contact,
                     adoption.ContactId == person));
     }

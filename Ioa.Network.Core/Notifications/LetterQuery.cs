@@ -4,6 +4,7 @@ using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,7 @@ public sealed record LetterContent(string Email, string Name, string Language, b
 /// <param name="NetworkSlug">Its name in addresses.</param>
 /// <param name="ThreadId">In which conversation; <see langword="null"/> for word of an experience, and for what KS is told of a network.</param>
 /// <param name="ExperienceId">Of which experience.</param>
+/// <param name="MeetingId">Of which meeting.</param>
 /// <param name="Title">The conversation's title, or the experience's as the person may see it.</param>
 /// <param name="Count">How many posts it stands for.</param>
 /// <param name="PostNumber">The first of them.</param>
@@ -39,6 +41,7 @@ public sealed record LetterItem(
     string NetworkSlug,
     ThreadId? ThreadId,
     ExperienceId? ExperienceId,
+    MeetingId? MeetingId,
     string? Title,
     int Count,
     int PostNumber,
@@ -80,6 +83,8 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
             from thread in threads.DefaultIfEmpty()
             join p in db.Users on n.ActorId equals p.Id into actors
             from actor in actors.DefaultIfEmpty()
+            join m in db.Meetings.IgnoreAutoIncludes() on n.MeetingId equals m.Id into meetings
+            from meeting in meetings.DefaultIfEmpty()
             orderby n.At
             select new
             {
@@ -87,11 +92,12 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
                 n.NetworkId,
                 n.ThreadId,
                 n.ExperienceId,
+                n.MeetingId,
                 n.PostNumber,
                 n.DigestAt,
                 Network = network.Name,
                 network.Slug,
-                Title = (string?)thread.Title,
+                Title = (string?)thread.Title ?? meeting.Title,
                 thread.AnswerDueAt,
                 Actor = (string?)actor.Name,
                 ActorOrganisation = (string?)actor.Organisation!.DisplayName,
@@ -118,7 +124,7 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         var items = rows
-            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.NetworkId, n.Kind))
+            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.MeetingId, n.NetworkId, n.Kind))
             .Select(group =>
             {
                 var latest = group.Last();
@@ -129,6 +135,7 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
                     latest.Slug,
                     latest.ThreadId,
                     latest.ExperienceId,
+                    latest.MeetingId,
                     latest.ExperienceId is { } experience ? titles[experience] : latest.Title,
                     group.Count(),
                     group.Min(n => n.PostNumber),

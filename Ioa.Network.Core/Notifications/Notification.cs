@@ -82,6 +82,30 @@ public enum NotificationKind
 
     /// <summary>An experience of theirs is to be verified.</summary>
     VerifyDue,
+
+    /// <summary>A meeting was put into the calendar: come?</summary>
+    MeetingPublished,
+
+    /// <summary>A meeting that they come to has another time or place.</summary>
+    MeetingMoved,
+
+    /// <summary>A meeting that they were to come to is cancelled.</summary>
+    MeetingCancelled,
+
+    /// <summary>A place at a meeting is held for them, for some time.</summary>
+    MeetingPlaceOffered,
+
+    /// <summary>They have got a place at a meeting.</summary>
+    MeetingPlaceGiven,
+
+    /// <summary>They did not say yes in time to the place that was held.</summary>
+    MeetingPlaceLapsed,
+
+    /// <summary>Somebody else answered for them.</summary>
+    MeetingAnsweredFor,
+
+    /// <summary>A meeting that they come to is soon.</summary>
+    MeetingReminder,
 }
 
 /// <summary>The kinds of word among which somebody chooses how it comes by e-mail.</summary>
@@ -98,6 +122,9 @@ public enum NotificationCategory
 
     /// <summary>Announcements.</summary>
     Announcement,
+
+    /// <summary>Meetings: invitations, changes, reminders.</summary>
+    Meeting,
 }
 
 /// <summary>How it comes by e-mail.</summary>
@@ -149,6 +176,9 @@ public sealed class Notification
     /// <summary>Of which experience.</summary>
     public Experiences.ExperienceId? ExperienceId { get; init; }
 
+    /// <summary>Of which meeting.</summary>
+    public Meetings.MeetingId? MeetingId { get; init; }
+
     /// <summary>The post, or the last one there was: whoever has read so far has read the notification, on whichever machine.</summary>
     public int PostNumber { get; init; }
 
@@ -186,6 +216,8 @@ public sealed class Notification
             NotificationKind.ReviewAsked or NotificationKind.AdopterAsked or NotificationKind.VerifyDue => NotificationCategory.Duty,
         NotificationKind.Mention => NotificationCategory.Mention,
         NotificationKind.Announcement => NotificationCategory.Announcement,
+        NotificationKind.MeetingPublished or NotificationKind.MeetingMoved or NotificationKind.MeetingCancelled or NotificationKind.MeetingPlaceOffered or
+            NotificationKind.MeetingPlaceGiven or NotificationKind.MeetingPlaceLapsed or NotificationKind.MeetingAnsweredFor or NotificationKind.MeetingReminder => NotificationCategory.Meeting,
         _ => NotificationCategory.Followed,
     };
 }

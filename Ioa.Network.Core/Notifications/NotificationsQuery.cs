@@ -3,6 +3,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,7 @@ namespace Ioa.Network.Core.Notifications;
 /// <param name="Kind">What kind.</param>
 /// <param name="ThreadId">The conversation; <see langword="null"/> for word of an experience, and for what KS is told of a network.</param>
 /// <param name="ExperienceId">The experience.</param>
+/// <param name="MeetingId">The meeting.</param>
 /// <param name="Title">The conversation's title, or the experience's as the person may see it.</param>
 /// <param name="Network">The network's name.</param>
 /// <param name="NetworkSlug">Its name in addresses.</param>
@@ -21,7 +23,7 @@ namespace Ioa.Network.Core.Notifications;
 /// <param name="At">When the latest was.</param>
 /// <param name="IsRead">Whether they are read.</param>
 public sealed record NotificationGroup(
-    NotificationKind Kind, ThreadId? ThreadId, ExperienceId? ExperienceId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead);
+    NotificationKind Kind, ThreadId? ThreadId, ExperienceId? ExperienceId, MeetingId? MeetingId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead);
 
 /// <summary>
 /// What somebody was told of lately, the newest first, grouped. Only what they may read now: word of a conversation or an experience that
@@ -54,9 +56,10 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
                 n.Kind,
                 n.ThreadId,
                 n.ExperienceId,
+                n.MeetingId,
                 n.PostNumber,
                 n.At,
-                Title = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => t.Title).FirstOrDefault(),
+                Title = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => t.Title).FirstOrDefault() ?? db.Meetings.Where(m => m.Id == n.MeetingId).Select(m => m.Title).FirstOrDefault(),
                 Network = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => x.Name).First(),
                 Slug = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => x.Slug).First(),
                 Actor = db.Users.Where(p => p.Id == n.ActorId).Select(p => p.Name).FirstOrDefault(),
@@ -67,12 +70,12 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
         var titles = await ExperienceTitlesAsync(db, user, rows.Select(n => n.ExperienceId), today, cancellationToken);
         return rows
             .Where(n => n.ExperienceId is not { } experience || titles.ContainsKey(experience))
-            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.Slug, n.Kind, n.IsRead))
+            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.MeetingId, n.Slug, n.Kind, n.IsRead))
             .Select(group =>
             {
                 var latest = group.MaxBy(n => n.At)!;
                 return new NotificationGroup(
-                    latest.Kind, latest.ThreadId, latest.ExperienceId, latest.ExperienceId is { } experience ? titles[experience] : latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead);
+                    latest.Kind, latest.ThreadId, latest.ExperienceId, latest.MeetingId, latest.ExperienceId is { } experience ? titles[experience] : latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead);
             })
             .OrderBy(group => group.IsRead).ThenByDescending(group => group.At)
             .ToList();
@@ -89,7 +92,7 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await Readable(db, person, clock.Today())
             .Where(n => n.ReadAt == null && !db.ReaderStates.Any(r => r.PersonId == person && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber))
-            .Select(n => new { n.ThreadId, n.ExperienceId, n.NetworkId })
+            .Select(n => new { n.ThreadId, n.ExperienceId, n.MeetingId, n.NetworkId })
             .Distinct()
             .Take(MostCounted + 1)
             .CountAsync(cancellationToken);
@@ -100,6 +103,7 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
         db.Notifications.Where(n => n.PersonId == person && (
             n.ThreadId != null ? db.ReadableThreads(person, today).Any(t => t.Id == n.ThreadId)
             : n.ExperienceId != null ? db.ReadableExperiences(person, today).Any(e => e.Id == n.ExperienceId && (n.Kind != NotificationKind.ReviewAsked || n.ReadAt != null || e.AskedFor != null))
+            : n.MeetingId != null ? db.ReadableMeetings(person, today).Any(m => m.Id == n.MeetingId)
             : db.Users.Any(p => p.Id == person && p.IsAdministrator && p.EndedAt == null)));
 
     /// <summary>The titles of the experiences that are told of, as the person may see them; asks nothing when there are none.</summary>

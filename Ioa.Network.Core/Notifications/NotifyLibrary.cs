@@ -17,6 +17,7 @@ internal sealed class NotifyLibrary(IDbContextFactory<NetworkDbContext> contexts
     IEventHandler<ExperienceReturned>,
     IEventHandler<ExperienceChanged>,
     IEventHandler<ExperienceVerifyDue>,
+    IEventHandler<ExperienceChecked>,
     IEventHandler<AdoptionFeedbackGiven>,
     IEventHandler<AdopterAsked>,
     IEventHandler<AdopterAnswered>
@@ -91,6 +92,13 @@ internal sealed class NotifyLibrary(IDbContextFactory<NetworkDbContext> contexts
         var writers = await WritersAsync(db, experience, null, happened.At, cancellationToken);
         var key = $"verify:{experience.Id.Value:N}:{Ticks(happened.At)}";
         await writer.WriteAsync(writers.Select(p => Tell(experience, p, NotificationKind.VerifyDue, key, null, happened.At)), cancellationToken);
+    }
+
+    /// <summary>For its authors it waits no more.</summary>
+    public async Task HandleAsync(ExperienceChecked happened, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await DoneAsync(db, db.Notifications.Where(n => n.ExperienceId == happened.Experience && n.Kind == NotificationKind.VerifyDue), cancellationToken);
     }
 
     /// <summary>Its authors, of what an adopter would tell them.</summary>

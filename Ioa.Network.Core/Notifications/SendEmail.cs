@@ -14,7 +14,13 @@ public interface ILetter : IDomainEvent;
 /// <param name="TextBody">The letter as plain text.</param>
 /// <param name="HtmlBody">The same letter as a whole HTML document.</param>
 /// <param name="List">The headers of a letter of a kind that one can stop; <see langword="null"/> for one that is part of what somebody just did.</param>
-public sealed record SendEmail(string To, string Subject, string TextBody, string HtmlBody, ListHeaders? List = null) : ILetter;
+/// <param name="Calendar">What the recipient's calendar reads of it; <see langword="null"/> for a letter that is about no meeting.</param>
+public sealed record SendEmail(string To, string Subject, string TextBody, string HtmlBody, ListHeaders? List = null, CalendarPart? Calendar = null) : ILetter;
+
+/// <summary>A calendar in a letter (RFC 6047).</summary>
+/// <param name="Method">What the receiver's calendar does with it: «REQUEST», «CANCEL» or «PUBLISH».</param>
+/// <param name="Content">The calendar.</param>
+public sealed record CalendarPart(string Method, string Content);
 
 /// <summary>What mail programs sort by, answer to and stop letters with.</summary>
 /// <param name="Id">The letter's own id: sent again it has the same Message-ID, so that the receiver's server sees that it is the same.</param>

@@ -36,7 +36,7 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
     {
         ArgumentNullException.ThrowIfNull(user);
         var now = clock.GetUtcNow();
-        var hash = InvitationToken.HashOf(command.Token);
+        var hash = SecretToken.HashOf(command.Token);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         if (await db.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash, cancellationToken) is not { } invitation || !invitation.Accept(now).Succeeded ||
@@ -113,7 +113,7 @@ public sealed class AcceptInvitation(IDbContextFactory<NetworkDbContext> context
             NormalizedEmail = normalized,
             EmailConfirmed = true,
             PasswordHash = command.PasswordHash,
-            SecurityStamp = InvitationToken.New().Token,
+            SecurityStamp = SecretToken.New().Token,
             LockoutEnabled = true,
         };
         db.Users.Add(person);

@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -34,8 +32,8 @@ public sealed class CreateApiKey(IDbContextFactory<NetworkDbContext> contexts, T
             return Error.Conflict("Library.TooManyKeys", ApiKey.MaxPerPerson);
         }
 
-        var key = ApiKeys.Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        db.ApiKeys.Add(new ApiKey { PersonId = person, Name = name, Hash = ApiKeys.HashOf(key), CreatedAt = clock.GetUtcNow() });
+        var (key, hash) = SecretToken.New(ApiKeys.Prefix);
+        db.ApiKeys.Add(new ApiKey { PersonId = person, Name = name, Hash = hash, CreatedAt = clock.GetUtcNow() });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return key;
@@ -101,7 +99,7 @@ public sealed class ApiKeyOwnerQuery(IDbContextFactory<NetworkDbContext> context
             return null;
         }
 
-        var (hash, today) = (ApiKeys.HashOf(key), clock.Today());
+        var (hash, today) = (SecretToken.HashOf(key), clock.Today());
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.ApiKeys
             .Where(k => k.Hash == hash && k.RevokedAt == null && db.Users.Any(p => p.Id == k.PersonId && p.EndedAt == null))
@@ -121,7 +119,4 @@ public static class ApiKeys
 {
     /// <summary>How a key begins, so that one that was left in the wrong place is known for what it is.</summary>
     public const string Prefix = "ioa_";
-
-    /// <summary>What is stored of a key. It is random and long: a slow hash would add nothing.</summary>
-    internal static string HashOf(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

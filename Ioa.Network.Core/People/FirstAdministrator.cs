@@ -48,7 +48,7 @@ public sealed class FirstAdministrator(IDbContextFactory<NetworkDbContext> conte
             .Where(o => o.Kind == OrganisationKind.NationalBody && o.ValidTo == null)
             .OrderByDescending(o => o.Number == "KS")
             .FirstAsync(cancellationToken);
-        var token = InvitationToken.New();
+        var token = SecretToken.New();
         var invitation = new Invitation
         {
             Email = email,

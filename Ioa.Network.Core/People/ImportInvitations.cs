@@ -28,7 +28,7 @@ public sealed class ImportInvitations(IDbContextFactory<NetworkDbContext> contex
             return judged.Error!;
         }
 
-        var tokens = judged.Value.Good.ToDictionary(i => i.Id, _ => InvitationToken.New());
+        var tokens = judged.Value.Good.ToDictionary(i => i.Id, _ => SecretToken.New());
         foreach (var invitation in judged.Value.Good)
         {
             invitation.TokenHash = tokens[invitation.Id].Hash;

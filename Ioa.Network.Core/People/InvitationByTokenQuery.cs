@@ -25,7 +25,7 @@ public sealed class InvitationByTokenQuery(IDbContextFactory<NetworkDbContext> c
     public async Task<Result<OpenInvitationView>> HandleAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        var hash = InvitationToken.HashOf(token);
+        var hash = SecretToken.HashOf(token);
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.Invitations.AsNoTracking().FirstOrDefaultAsync(i => i.TokenHash == hash, cancellationToken) is not { } invitation || !invitation.IsOpen(now) ||

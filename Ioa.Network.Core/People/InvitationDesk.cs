@@ -107,7 +107,7 @@ internal sealed class InvitationDesk
     }
 
     /// <summary>Puts an invitation and its letter into the context.</summary>
-    public async Task IssueAsync(IReadOnlyList<Invitation> invitations, Func<Invitation, InvitationToken> tokenOf, CancellationToken cancellationToken)
+    public async Task IssueAsync(IReadOnlyList<Invitation> invitations, Func<Invitation, SecretToken> tokenOf, CancellationToken cancellationToken)
     {
         var emails = invitations.Select(i => i.NormalizedEmail).ToList();
         await _db.Invitations

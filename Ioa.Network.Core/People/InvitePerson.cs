@@ -40,7 +40,7 @@ public sealed class InvitePerson(IDbContextFactory<NetworkDbContext> contexts, T
             return check.Error!;
         }
 
-        var token = InvitationToken.New();
+        var token = SecretToken.New();
         check.Value.TokenHash = token.Hash;
         await desk.Value.IssueAsync([check.Value], _ => token, cancellationToken);
         try

@@ -38,7 +38,7 @@ public sealed class ResendInvitation(IDbContextFactory<NetworkDbContext> context
             return refusal;
         }
 
-        var token = InvitationToken.New();
+        var token = SecretToken.New();
         var result = invitation.Renew(token.Hash, sender, now);
         if (result.Succeeded)
         {

@@ -98,6 +98,7 @@ internal sealed record LibraryDocument(
         facets.Add(LibraryFacet.Innovation, content.Kind?.ToString());
         facets.Add(LibraryFacet.County, [.. content.Counties]);
         facets.Add(LibraryFacet.Year, (content.ToYear ?? content.FromYear) is { } year ? Year(year) : null);
+        facets.Add(LibraryFacet.Source, experience.SourceName?.Replace(",", "", StringComparison.Ordinal).Replace('|', ' '));
         foreach (var party in content.Parties.Where(p => p.Role is PartyRole.Lead or PartyRole.Participant))
         {
             facets.AddOrganisation(party.OrganisationId is { } id ? organisations.GetValueOrDefault(id) : null);
@@ -175,7 +176,7 @@ internal sealed record LibraryDocument(
 internal static class LibraryColumns
 {
     /// <summary>The networks that it belongs to.</summary>
-    public const int Network = (int)LibraryFacet.Year + 1;
+    public const int Network = Facets;
 
     /// <summary>Size and centrality of the municipalities.</summary>
     public const int Alike = Network + 1;
@@ -184,7 +185,7 @@ internal static class LibraryColumns
     public const int Count = Alike + 1;
 
     /// <summary>How many of them are facets.</summary>
-    public const int Facets = (int)LibraryFacet.Year + 1;
+    public const int Facets = (int)LibraryFacet.Source + 1;
 
     public static MunicipalitySize SizeOf(int population) => population switch
     {

@@ -7,8 +7,12 @@ namespace Ioa.Network.Core.Search;
 internal readonly record struct LibraryFind(int Row, float Score);
 
 /// <summary>How a search is narrowed.</summary>
+/// <param name="Filters">To one value of a facet.</param>
+/// <param name="Network">To one network, by its id.</param>
+/// <param name="Alike">To municipalities of a KOSTRA group, or of a size and centrality.</param>
+/// <param name="After">To what was indexed after a change.</param>
 internal sealed record LibraryNarrowing(
-    IReadOnlyDictionary<LibraryFacet, string> Filters, string? Network = null, (string? Group, string? Alike)? Alike = null)
+    IReadOnlyDictionary<LibraryFacet, string> Filters, string? Network = null, (string? Group, string? Alike)? Alike = null, long After = -1)
 {
     /// <summary>Not narrowed.</summary>
     public static readonly LibraryNarrowing None = new(FrozenDictionary<LibraryFacet, string>.Empty);
@@ -87,29 +91,51 @@ internal static class LibraryFinder
             return [];
         }
 
+        var times = new Dictionary<int, int>();
+        foreach (var concept in memory.BodyOf(row).Where(c => c > 0))
+        {
+            times[concept] = times.GetValueOrDefault(concept) + 1;
+        }
+
         // What only it has can be in no other, and what nearly all have makes none more like it.
-        var concepts = memory.BodyOf(row).Where(c => c > 0 && view.CountOf(c) > 1 && view.CountOf(c) <= 0.75f * memory.Documents)
-            .GroupBy(c => c)
-            .Select(group => (Concept: group.Key, Weight: MathF.Log(1 + ((memory.Documents + 1f) / (view.CountOf(group.Key) + 1f))) * MathF.Min(3, group.Count())))
+        var concepts = times
+            .Select(c => (Concept: c.Key, Times: c.Value, Count: view.AboutCountOf(c.Key)))
+            .Where(c => c.Count > 1 && c.Count <= 0.75f * memory.Documents)
+            .Select(c => (c.Concept, Weight: MathF.Log(1 + ((memory.Documents + 1f) / (c.Count + 1f))) * MathF.Min(3, c.Times)))
             .OrderByDescending(c => c.Weight).ThenBy(c => c.Concept)
             .Take(MostConcepts)
             .ToList();
-        var scores = new Dictionary<int, float>();
-        foreach (var (concept, weight) in concepts)
-        {
-            var posting = memory.PostingOf(concept);
-            for (var i = 0; i < posting.Rows.Length; i++)
-            {
-                scores[posting.Rows[i]] = scores.GetValueOrDefault(posting.Rows[i]) + (weight * MathF.Min(1, posting.Weights[i] / LibraryMemory.WeightUnit));
-            }
-        }
-
         var least = LeastLike * concepts.Sum(c => c.Weight);
-        return [.. scores
-            .Where(s => s.Value >= least && memory.Sources[s.Key] != source && view.Has(s.Key))
-            .Select(s => new LibraryFind(s.Key, s.Value * ((memory.Marks[s.Key] & LibraryDocument.Outdated) != 0 ? 0.6f : 1)))
-            .OrderByDescending(f => f.Score).ThenByDescending(f => memory.At[f.Row]).ThenBy(f => f.Row)
-            .Take(first)];
+        var scores = ArrayPool<float>.Shared.Rent(memory.Rows);
+        try
+        {
+            scores.AsSpan(0, memory.Rows).Clear();
+            foreach (var (concept, weight) in concepts)
+            {
+                var posting = memory.PostingOf(concept);
+                var rows = posting.Rows;
+                var weights = posting.Weights;
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    scores[rows[i]] += weight * MathF.Min(1, weights[i] / LibraryMemory.WeightUnit);
+                }
+            }
+
+            var finds = new List<LibraryFind>();
+            for (var other = 0; other < memory.Rows; other++)
+            {
+                if (scores[other] >= least && scores[other] > 0 && memory.Sources[other] != source && view.Has(other))
+                {
+                    finds.Add(new LibraryFind(other, scores[other] * ((memory.Marks[other] & LibraryDocument.Outdated) != 0 ? 0.6f : 1)));
+                }
+            }
+
+            return [.. finds.OrderByDescending(f => f.Score).ThenByDescending(f => memory.At[f.Row]).ThenBy(f => f.Row).Take(first)];
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scores);
+        }
     }
 
     private static void Weigh(LibraryMemory memory, LibraryQuery query, Span<float> scores, Span<float> shares)
@@ -207,7 +233,7 @@ internal static class LibraryFinder
                 continue;
             }
 
-            if (!view.Has(row) ||
+            if (memory.Changes[row] <= narrowing.After || !view.Has(row) ||
                 (network is not null && !network[memory.Column(LibraryColumns.Network).Rows[row]]) ||
                 (narrowing.Alike is not null && !(groups is not null && groups[memory.Column((int)LibraryFacet.KostraGroup).Rows[row]]) &&
                     !(alike is not null && alike[memory.Column(LibraryColumns.Alike).Rows[row]])))

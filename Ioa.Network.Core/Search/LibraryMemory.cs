@@ -62,6 +62,8 @@ internal sealed class LibraryMemory
 
     public bool[] Counts { get; private set; } = [];
 
+    public long[] Changes { get; private set; } = [];
+
     private byte[][] Bodies { get; set; } = [];
 
     /// <summary>Reads while nobody changes it; nothing in the function may wait.</summary>
@@ -224,6 +226,7 @@ internal sealed class LibraryMemory
         VariantsOf[row] = (byte)document.Variant;
         At[row] = document.At;
         Marks[row] = (byte)document.Marks;
+        Changes[row] = document.Change;
         Counts[row] = true;
         ReadersOf[row] = ReadersNumber(document.Readers);
         var facets = document.Facets.Split('|');
@@ -323,6 +326,7 @@ internal sealed class LibraryMemory
         At = Grown(At);
         Marks = Grown(Marks);
         Counts = Grown(Counts);
+        Changes = Grown(Changes);
         Bodies = Grown(Bodies);
 
         T[] Grown<T>(T[] array)

@@ -49,6 +49,9 @@ public enum LibraryFacet
 
     /// <summary>Year, in digits.</summary>
     Year,
+
+    /// <summary>The programme or collection that it was imported from, by name, without commas.</summary>
+    Source,
 }
 
 /// <summary>How many inhabitants a municipality has.</summary>

@@ -21,6 +21,8 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
 {
     private const int SnippetLength = 260;
 
+    private static readonly CompiledQueries<Queries> Compiled = new();
+
     /// <summary>A page. Whatever is asked for, it is no error.</summary>
     public async Task<LibraryFinds> HandleAsync(LibrarySearch search, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -28,12 +30,8 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
         var page = Math.Clamp(search.Page, 1, LibrarySearch.LastPage);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
-        var alike = search.AlikeMine ? await AlikeAsync(db, reader, cancellationToken) : null;
-        var network = SafeText.Line(search.NetworkSlug) is { Length: > 0 } slug
-            ? (await db.Networks.Where(n => n.Slug == slug).Select(n => n.Id).FirstOrDefaultAsync(cancellationToken)).Value.ToString("N")
-            : null;
+        var narrowing = await NarrowingAsync(db, search, reader, cancellationToken);
         var (memory, leaving) = await index.ReadAsync(db, cancellationToken);
-        var narrowing = new LibraryNarrowing(search.Filters, network, alike);
         var (query, found, keys) = memory.Read(m =>
         {
             var view = new LibraryView(m, reader, leaving);
@@ -47,7 +45,7 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
             found.Facets,
             [.. query.Terms.Where(t => t.Correction is not null).Select(t => new LibraryCorrection(t.Written, t.Correction!))],
             query.OnlyCommonWords,
-            alike is not null);
+            narrowing.Alike is not null);
     }
 
     /// <summary>What is shown of what was found, in that order; what was taken away meanwhile is left out.</summary>
@@ -59,19 +57,14 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
             return [];
         }
 
-        var holes = string.Join(", ", Enumerable.Range(0, keys.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}")));
-        var leaves = db is SqliteNetworkDbContext ? "q.\"Leaves\" = 1" : "q.\"Leaves\"";
-        var sql = $"""
-            SELECT d."SourceId", d."Variant", d."Kind", d."Readers", d."Title", d."Words", d."Text", d."Facets", d."At", d."Marks", d."Change" FROM "LibraryDocuments" d
-            WHERE d."SourceId" IN ({holes}) AND d."Readers" <> '' AND NOT EXISTS (SELECT 1 FROM "LibraryQueue" q WHERE q."SourceId" = d."SourceId" AND {leaves})
-            """;
-        var rows = await db.Database.SqlQueryRaw<LibraryDocument>(sql, [.. keys.Select(key => (object)key.Source)]).ToListAsync(cancellationToken);
-
-        // Read again with the reader's rights: the row may have been written for others since it was found.
-        var documents = rows.Where(row => LibraryReaders.From(row.Readers).Include(reader)).ToDictionary(row => (row.SourceId, row.Variant));
+        var documents = await db.FoundDocumentsAsync(reader, keys, cancellationToken);
         var networkOf = documents.ToDictionary(d => d.Key, d => new LearningNetworkId(Guid.ParseExact(d.Value.Readers[..32], "N")));
-        var wanted = networkOf.Values.Distinct().ToList();
-        var networks = await db.Networks.Where(n => wanted.Contains(n.Id)).Select(n => new { n.Id, n.Name, n.Slug }).ToDictionaryAsync(n => n.Id, cancellationToken);
+        var networks = new Dictionary<LearningNetworkId, NetworkRow>();
+        await foreach (var network in Compiled.For(db).Networks(db, [.. networkOf.Values.Distinct()]).WithCancellation(cancellationToken))
+        {
+            networks.Add(network.Id, network);
+        }
+
         return memory.Read(m => keys.Where(documents.ContainsKey).Select(key =>
         {
             var document = documents[key];
@@ -134,6 +127,16 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
         return Mark(best, SnippetLength, query, memory);
     }
 
+    /// <summary>What a search is narrowed to for its reader; a network that there is not has nothing.</summary>
+    internal static async Task<LibraryNarrowing> NarrowingAsync(NetworkDbContext db, LibrarySearch search, LibraryReader reader, CancellationToken cancellationToken)
+    {
+        var alike = search.AlikeMine ? await AlikeAsync(db, reader, cancellationToken) : null;
+        var network = SafeText.Line(search.NetworkSlug) is { Length: > 0 } slug
+            ? (await db.Networks.Where(n => n.Slug == slug).Select(n => n.Id).FirstOrDefaultAsync(cancellationToken)).Value.ToString("N")
+            : null;
+        return new LibraryNarrowing(search.Filters, network, alike);
+    }
+
     /// <summary>What municipalities like the reader's have in common; <see langword="null"/> for somebody who works in none.</summary>
     private static async Task<(string? Group, string? Alike)?> AlikeAsync(NetworkDbContext db, LibraryReader reader, CancellationToken cancellationToken)
     {
@@ -141,5 +144,20 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
         return organisation is null || (organisation.KostraGroup is null && LibraryColumns.AlikeOf(organisation) is null)
             ? null
             : (organisation.KostraGroup, LibraryColumns.AlikeOf(organisation));
+    }
+
+    private sealed class Queries
+    {
+        public Func<NetworkDbContext, List<LearningNetworkId>, IAsyncEnumerable<NetworkRow>> Networks { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, List<LearningNetworkId> ids) => db.Networks.Where(n => ids.Contains(n.Id)).Select(n => new NetworkRow { Id = n.Id, Name = n.Name, Slug = n.Slug }));
+    }
+
+    private sealed class NetworkRow
+    {
+        public LearningNetworkId Id { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Slug { get; init; } = "";
     }
 }

@@ -22,7 +22,7 @@ public readonly record struct SavedSearchId(Guid Value) : IEntityId<SavedSearchI
 public sealed class SavedSearch
 {
     /// <summary>Longest search, in characters.</summary>
-    public const int MaxQueryLength = 600;
+    public const int MaxQueryLength = 2_000;
 
     /// <summary>Most of one person.</summary>
     public const int MaxPerPerson = 30;
@@ -39,8 +39,8 @@ public sealed class SavedSearch
     /// <summary>When it was saved.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What was found by then has been told of.</summary>
-    public DateTimeOffset ToldUntil { get; set; }
+    /// <summary>What was indexed until this change has been told of.</summary>
+    public required long ToldChange { get; set; }
 
     /// <summary>SHA-256 of the token of its feed, hexadecimal; <see langword="null"/> without one.</summary>
     public string? TokenHash { get; set; }

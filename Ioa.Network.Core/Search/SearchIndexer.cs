@@ -172,7 +172,7 @@ public sealed partial class SearchIndexer(IDbContextFactory<NetworkDbContext> co
         var existing = new List<Place>();
         foreach (var some in sources.Chunk(InOne))
         {
-            var select = $"""SELECT "SourceId", "Variant" FROM "LibraryDocuments" WHERE "Readers" <> '' AND "SourceId" IN ({Holes(0, some.Length)})""";
+            var select = $"""SELECT "SourceId", "Variant" FROM "LibraryDocuments" WHERE "Readers" <> '' AND "SourceId" IN ({FoundDocuments.Holes(0, some.Length)})""";
             existing.AddRange(await db.Database.SqlQueryRaw<Place>(select, [.. some.Cast<object>()]).ToListAsync(cancellationToken));
         }
 
@@ -185,7 +185,7 @@ public sealed partial class SearchIndexer(IDbContextFactory<NetworkDbContext> co
             var values = new List<object>();
             foreach (var row in some)
             {
-                sql.Append(values.Count == 0 ? " (" : ", (").Append(Holes(values.Count, 11)).Append(')');
+                sql.Append(values.Count == 0 ? " (" : ", (").Append(FoundDocuments.Holes(values.Count, 11)).Append(')');
                 values.AddRange([row.SourceId, row.Variant, row.Kind, row.Readers, row.Title, row.Words, row.Text, row.Facets, row.At, row.Marks, change]);
             }
 
@@ -196,9 +196,6 @@ public sealed partial class SearchIndexer(IDbContextFactory<NetworkDbContext> co
             await db.Database.ExecuteSqlRawAsync(sql.ToString(), values, cancellationToken);
         }
     }
-
-    private static string Holes(int from, int count) =>
-        string.Join(", ", Enumerable.Range(from, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}")));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The library's index could not be brought up to date; trying again.")]
     private static partial void LogFailed(ILogger logger, Exception fault);

@@ -14,7 +14,7 @@ namespace Ioa.Network.Tests.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project Ioa.Network.Tests -- bench [name]</c>: the figures of docs/performance.md, on databases of 20,000
-/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>list</c>, <c>home</c>, <c>live</c>, <c>posting</c>, <c>suggest</c> and <c>digest</c>; without one,
+/// and 200,000 posts. The names are <c>start</c>, <c>thread</c>, <c>library-pages</c>, <c>list</c>, <c>home</c>, <c>live</c>, <c>posting</c>, <c>suggest</c> and <c>digest</c>; without one,
 /// all. <c>search</c> (<see cref="LibraryLoad"/>) and <c>search-quality</c> (<see cref="SearchQuality"/>) are measured by themselves. <c>--posts N</c> measures one size only. The site is published first, as for production (compiled ahead); <c>--site FOLDER</c>
 /// measures one that is published already. Writes in a temporary folder, and ends by itself.
 /// </summary>
@@ -23,7 +23,7 @@ internal static class Bench
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
 
-    private static readonly string[] Names = ["start", "thread", "list", "home", "live", "posting", "suggest", "digest"];
+    private static readonly string[] Names = ["start", "thread", "library-pages", "list", "home", "live", "posting", "suggest", "digest"];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -38,6 +38,12 @@ internal static class Bench
         if (args is ["search", .. var rest])
         {
             Console.WriteLine(await LibraryLoad.MeasureAsync(rest is ["--posts", var number] ? [int.Parse(number, CultureInfo.InvariantCulture)] : sizes, CancellationToken.None));
+            return 0;
+        }
+
+        if (args is ["meetings", ..])
+        {
+            await MeetingLoad.RunAsync([1_000, 10_000, 100_000]);
             return 0;
         }
 
@@ -59,7 +65,7 @@ internal static class Bench
             }
             else
             {
-                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000] [--site FOLDER] | search [--posts N] | search-quality [--each] [--alone]");
+                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000] [--site FOLDER] | meetings | search [--posts N] | search-quality [--each] [--alone]");
                 return 2;
             }
         }
@@ -153,6 +159,15 @@ internal static class Bench
         {
             var threads = database.LongThreads.TakeLast(40).Select(id => $"/samtaler/{id}").ToArray();
             Pages("Thread page of 50 posts", site, member, threads, posts, table, ("at least 1,500/s", "below 8 ms"));
+        }
+
+        if (names.Contains("library-pages"))
+        {
+            (string, string) aims = ("as many as thread pages", "as the thread page");
+            Pages("Experience page", site, member, [.. database.Experiences.TakeLast(40).Select(id => $"/erfaringer/{id}")], posts, table, aims);
+            Pages("Library with facets", site, member, ["/erfaringer"], posts, table, aims);
+            string[] words = ["gatelys leverandører", "matsvinn", "funksjonskrav byggeplass", "innovasjonspartnerskap"];
+            Pages("Library, searching with words", site, member, [.. words.Select(q => $"/erfaringer?q={Uri.EscapeDataString(q)}")], posts, table, aims);
         }
 
         if (names.Contains("list"))

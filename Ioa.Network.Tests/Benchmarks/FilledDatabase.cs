@@ -2,22 +2,25 @@ using System.Globalization;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Reference;
+using Ioa.Network.Core.Search;
 using Ioa.Network.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Ioa.Network.Tests.Benchmarks;
 
 /// <summary>
 /// A database of a given number of posts, the same every time: all of Norway's municipalities in 15 regional networks and the national
-/// one, <see cref="Readers"/> people, conversations of one to twenty posts and every fortieth of fifty. A larger database has more
-/// conversations, not more people or longer ones.
+/// one, <see cref="Readers"/> people, conversations of one to twenty posts and every fortieth of fifty, an experience beside every ninth of
+/// them, and all of it indexed. A larger database has more conversations and experiences, not more people or longer ones.
 /// </summary>
 internal sealed class FilledDatabase : IAsyncDisposable
 {
@@ -52,6 +55,9 @@ internal sealed class FilledDatabase : IAsyncDisposable
     /// <summary>Conversations of fifty posts in the national network, the newest last.</summary>
     public List<ThreadId> LongThreads { get; } = [];
 
+    /// <summary>Experiences that everybody here reads, the newest last.</summary>
+    public List<ExperienceId> Experiences { get; } = [];
+
     /// <summary>A national conversation whose only page has room for 15 posts more.</summary>
     public ThreadId LiveThread { get; private set; }
 
@@ -77,6 +83,13 @@ internal sealed class FilledDatabase : IAsyncDisposable
 
         await database._services.GetRequiredService<ReferenceDataLoader>().LoadAsync(cancellationToken);
         await database.FillAsync(posts, cancellationToken);
+
+        // Else the site would do it while it is measured.
+        var indexer = database._services.GetServices<IHostedService>().OfType<SearchIndexer>().Single();
+        while (await indexer.IndexAsync(cancellationToken) > 0)
+        {
+        }
+
         return database;
     }
 
@@ -118,6 +131,11 @@ internal sealed class FilledDatabase : IAsyncDisposable
             length = Math.Min(length, posts - written);
             written += length;
             rows.AddRange(Conversation(number, length, network, byOrganisation, texts, random));
+            if (number % 9 == 4)
+            {
+                rows.AddRange(ExperienceOf(number, network, people[number % people.Count], municipalities));
+            }
+
             if (rows.Count > 6_000)
             {
                 await SaveAsync(rows, cancellationToken);
@@ -193,6 +211,61 @@ internal sealed class FilledDatabase : IAsyncDisposable
         {
             yield return new ReaderState { ThreadId = thread.Id, PersonId = reader, LastReadNumber = random.Next(length + 1) };
         }
+    }
+
+    /// <summary>One of some 300 words, in every second case for its network alone; imported, so that nobody is told.</summary>
+    private object[] ExperienceOf(int number, LearningNetwork network, Person by, List<Organisation> municipalities)
+    {
+        string[] sectors = ["helse-omsorg", "bygg", "samferdsel", "var", "oppvekst", "administrasjon"];
+        string[] forms = ["innovasjonspartnerskap", "anbudskonkurranse", "konkurransepreget-dialog"];
+        var lead = municipalities.Find(o => o.Id == by.OrganisationId)!;
+        var partner = municipalities[number % municipalities.Count];
+        var at = Start.AddMinutes(number * 40);
+        var experience = new Experience
+        {
+            NetworkId = network.Id,
+            OrganisationId = by.OrganisationId,
+            CreatedById = by.Id,
+            CreatedAt = at,
+            SourceName = "Måling",
+            SourceKey = number.ToString(CultureInfo.InvariantCulture),
+        };
+        string Text(int sentences, int from) => string.Join(' ', Enumerable.Range(0, sentences).Select(i => Sentences[(number + from + (i * 3)) % Sentences.Length]));
+        var audience = number % 2 == 0 ? Audience.National : Audience.Network;
+        var version = experience.PublishImported(
+            new ExperienceContent
+            {
+                Title = $"Slik anskaffet vi {Subjects[number / 9 % Subjects.Length]} ({number})",
+                Parties = [new(lead.Id, lead.DisplayName, PartyRole.Lead), new(partner.Id, partner.DisplayName, PartyRole.Participant)],
+                Sectors = [sectors[number % sectors.Length]],
+                Topics = [Subjects[number / 9 % Subjects.Length]],
+                FromYear = 2018 + (number % 5),
+                ToYear = 2020 + (number % 5),
+                Kind = number % 4 == 0 ? InnovationKind.OfInnovation : InnovationKind.InProcurement,
+                Form = forms[number % forms.Length],
+                Volume = 1_000_000 + (number * 1_000),
+                Suppliers = [$"Leverandør {number % 97} AS"],
+                Outcome = (Outcome)(number % 4),
+                Answers =
+                [
+                    new("need.problem", Phase.Needs, null, Text(4, 0)),
+                    new("dialogue.how", Phase.MarketDialogue, null, Text(4, 1)),
+                    new("procurement.how", Phase.Procurement, null, Text(5, 2)),
+                    new("followup.result", Phase.FollowUp, null, Text(4, 3)),
+                ],
+                Benefits = [new(Sentences[number % Sentences.Length], BenefitKind.Economy, BenefitStatus.Achieved, 10 + (number % 50), null, "prosent", null)],
+                Lessons = [new(Text(1, 4), Basis.Own), new(Text(1, 5), Basis.Own), new(Text(1, 6), Basis.Source)],
+            },
+            audience,
+            by.Id,
+            at).Value;
+        experience.ClearEvents();
+        if (audience == Audience.National)
+        {
+            Experiences.Add(experience.Id);
+        }
+
+        return [experience, version];
     }
 
     private async Task SaveAsync(IEnumerable<object> rows, CancellationToken cancellationToken)

@@ -91,7 +91,6 @@ internal sealed class LibraryLoad : IAsyncDisposable
             Console.Error.WriteLine($"  {size} {what}: {figures[^1].Item3}");
         }
 
-
         var begin = Stopwatch.GetTimestamp();
         await FillAsync(size, cancellationToken);
         Console.Error.WriteLine($"  {size} sources written in {Stopwatch.GetElapsedTime(begin).TotalSeconds:f0} s");
@@ -136,6 +135,10 @@ internal sealed class LibraryLoad : IAsyncDisposable
         Add("All of these: p50, ms", "", Figures.At(all, 0.5));
         Add("All of these: p99, ms", size > 20_000 ? "below 60" : "below 20", Figures.At(all, 0.99));
 
+        var plain = await PlainAsync(cancellationToken);
+        figures.Add(("Beside it, the database's own full text with the same facets, one common word: p50 / p99, ms", "", plain));
+        Console.Error.WriteLine($"  {size} plain: {plain}");
+
         // Edits from outside, 250 a second, while the indexer runs as it does in a server; each is looked for until it is found.
         await indexer.StartAsync(cancellationToken);
         var lags = new List<double>();
@@ -179,6 +182,93 @@ internal sealed class LibraryLoad : IAsyncDisposable
         Add("From an edit's commit until it is found: the longest, ms", "below 1,000", lags[^1], "f0");
         Add("Searching meanwhile: p99, ms", "", Figures.At(searched, 0.99));
         return figures;
+    }
+
+    /// <summary>
+    /// What the databases' own full text takes for a common word of the same texts: the twenty best, how many there are, and how many of each
+    /// value of each facet. Without anybody's rights, word forms or corrections.
+    /// </summary>
+    private async Task<string> PlainAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _world.DbAsync();
+        var isSqlite = db is SqliteNetworkDbContext;
+        var rows = await db.Database.SqlQueryRaw<Faceted>("""SELECT "SourceId", "Variant", "Facets" FROM "LibraryDocuments" """).ToListAsync(cancellationToken);
+        foreach (var sql in (string[])(isSqlite
+            ?
+            [
+                "CREATE TABLE plain_ids (doc INTEGER PRIMARY KEY, source TEXT, variant INT)",
+                "CREATE VIRTUAL TABLE plain_text USING fts5(title, words, body)",
+                "CREATE TABLE plain_facets (doc INTEGER, facet INTEGER, value TEXT, PRIMARY KEY (doc, facet, value)) WITHOUT ROWID",
+                """INSERT INTO plain_text (rowid, title, words, body) SELECT rowid, "Title", "Words", "Text" FROM "LibraryDocuments" """,
+                """INSERT INTO plain_ids SELECT rowid, "SourceId", "Variant" FROM "LibraryDocuments" """,
+            ]
+            :
+            [
+                "CREATE TABLE plain_text (doc serial PRIMARY KEY, source uuid, variant int, v tsvector)",
+                "CREATE TABLE plain_facets (doc int, facet int, value text)",
+                """INSERT INTO plain_text (source, variant, v) SELECT "SourceId", "Variant", setweight(to_tsvector('norwegian', "Title"), 'A') || to_tsvector('norwegian', "Words" || ' ' || "Text") FROM "LibraryDocuments" """,
+                "CREATE INDEX ON plain_text USING gin (v)",
+                "CREATE INDEX ON plain_text (source, variant)",
+            ]))
+        {
+            await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+        }
+
+        var numbers = $"""SELECT doc AS "Doc", source AS "SourceId", variant AS "Variant" FROM {(isSqlite ? "plain_ids" : "plain_text")}""";
+        var docs = (await db.Database.SqlQueryRaw<Numbered>(numbers).ToListAsync(cancellationToken))
+            .ToDictionary(d => (d.SourceId, d.Variant), d => d.Doc);
+        foreach (var some in rows.Chunk(500))
+        {
+            var values = some.SelectMany(row => row.Facets.Split('|').SelectMany((column, facet) => column.Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct()
+                .Select(value => string.Create(CultureInfo.InvariantCulture, $"({docs[(row.SourceId, row.Variant)]}, {facet}, '{value}')"))));
+            var insert = $"INSERT INTO plain_facets VALUES {string.Join(',', values)}";
+            await db.Database.ExecuteSqlRawAsync(insert, cancellationToken);
+        }
+
+        if (!isSqlite)
+        {
+            await db.Database.ExecuteSqlRawAsync("CREATE INDEX ON plain_facets (doc) INCLUDE (facet, value)", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("ANALYZE plain_text, plain_facets", cancellationToken);
+        }
+
+        string[] queries = isSqlite
+            ?
+            [
+                """SELECT rowid AS "Value" FROM plain_text WHERE plain_text MATCH {0} ORDER BY rank LIMIT 20""",
+                """SELECT count(*) AS "Value" FROM plain_text WHERE plain_text MATCH {0}""",
+                """SELECT count(*) AS "Value" FROM plain_text p JOIN plain_facets f ON f.doc = p.rowid WHERE plain_text MATCH {0} GROUP BY f.facet, f.value""",
+            ]
+            :
+            [
+                """SELECT doc::bigint AS "Value" FROM plain_text, to_tsquery('norwegian', {0}) q WHERE v @@ q ORDER BY ts_rank(v, q) DESC LIMIT 20""",
+                """SELECT count(*) AS "Value" FROM plain_text, to_tsquery('norwegian', {0}) q WHERE v @@ q""",
+                """SELECT count(*) AS "Value" FROM plain_text p JOIN plain_facets f ON f.doc = p.doc, to_tsquery('norwegian', {0}) q WHERE v @@ q GROUP BY f.facet, f.value""",
+            ];
+        string[] words = ["leverandør", "krav", "anbud", "innbyggere"];
+        var times = new List<double>();
+        for (var i = 0; i < 44; i++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            foreach (var query in queries)
+            {
+                await db.Database.SqlQueryRaw<long>(query, words[i % words.Length]).ToListAsync(cancellationToken);
+            }
+
+            // The first are compilation.
+            if (i >= 4)
+            {
+                times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+            }
+        }
+
+        foreach (var table in (string[])(isSqlite ? ["plain_ids", "plain_text", "plain_facets"] : ["plain_text", "plain_facets"]))
+        {
+            var drop = $"DROP TABLE {table}";
+            await db.Database.ExecuteSqlRawAsync(drop, cancellationToken);
+        }
+
+        times.Sort();
+        return string.Create(CultureInfo.InvariantCulture, $"{Figures.At(times, 0.5):f1} / {Figures.At(times, 0.99):f1}");
     }
 
     private async Task<double> FoundAsync(string mark, LibrarySearchQuery search, List<double> searched, CancellationToken cancellationToken)
@@ -352,4 +442,8 @@ internal sealed class LibraryLoad : IAsyncDisposable
 
         return text.ToString();
     }
+
+    private sealed record Faceted(Guid SourceId, int Variant, string Facets);
+
+    private sealed record Numbered(int Doc, Guid SourceId, int Variant);
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
@@ -87,4 +89,8 @@ internal static class ExperienceStory
         await world.AddAsync(adoption);
         return adoption.Id;
     }
+
+    /// <summary>Who does what with an experience, as the reader of its page sees it; not found when there is no such page, or it is a draft's.</summary>
+    public static async Task<Result<AdoptionsView>> AdoptionsAsync(this World world, ExperienceId id, ClaimsPrincipal user) =>
+        await world.Get<ExperienceQuery>().HandleAsync(id, draft: false, lookAs: null, user, world.Cancel) is { Succeeded: true, Value.Adoptions: { } adoptions } ? adoptions : Error.NotFound;
 }

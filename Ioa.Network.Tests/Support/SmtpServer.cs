@@ -71,14 +71,7 @@ public sealed class SmtpServer : IAsyncDisposable
         request.CertificateExtensions.Add(names.Build());
         var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var options = JsonSerializer.Serialize(new { key = key.ExportPkcs8PrivateKeyPem(), cert = certificate.ExportCertificatePem(), startTls, user = User, password = Password });
-        var process = Process.Start(new ProcessStartInfo("node", ["server.js", options])
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var process = NpmPackages.Start(folder, "node", "server.js", options);
         return await process.StandardOutput.ReadLineAsync() is { } port
             ? new SmtpServer(process, int.Parse(port, CultureInfo.InvariantCulture), certificate)
             : throw new InvalidOperationException($"The mail server did not start: {await process.StandardError.ReadToEndAsync()}");
@@ -118,26 +111,8 @@ public sealed class SmtpServer : IAsyncDisposable
 
     private static async Task<string> InstallAsync()
     {
-        if (!Found("node") || !Found("npm"))
-        {
-            await DebianPackage.InstallAsync("nodejs npm");
-        }
-
-        var folder = Directory.CreateDirectory(Path.Combine(TestRun.Folder, "smtp")).FullName;
+        var folder = await NpmPackages.InstallAsync("smtp", $"smtp-server@{Version}");
         await File.WriteAllTextAsync(Path.Combine(folder, "server.js"), Script);
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--no-audit", "--no-fund", "--no-save", $"smtp-server@{Version}"])
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var errors = npm.StandardError.ReadToEndAsync();
-        await npm.WaitForExitAsync();
-        return npm.ExitCode == 0 ? folder : throw new InvalidOperationException($"The tests need npm's smtp-server {Version}: npm install failed. {await output} {await errors}");
+        return folder;
     }
-
-    private static bool Found(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -7,11 +7,13 @@ using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Experiences.Import;
 using Ioa.Network.Core.Faq;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
 using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Search;
 using Ioa.Network.Web.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -74,6 +76,9 @@ public sealed class Story
     /// <summary>A file that its authors have added to the experience since it was published.</summary>
     public AttachmentId ExperienceFile { get; private set; }
 
+    /// <summary>A gathering of the network to which somebody has registered, with what they eat.</summary>
+    public MeetingId Meeting { get; private set; }
+
     /// <summary>An import that a KS administrator is looking through.</summary>
     public ExperienceImportId Import { get; private set; }
 
@@ -95,6 +100,12 @@ public sealed class Story
     /// <summary>The token of somebody's feed of the network, of an organisation that was a member until yesterday.</summary>
     public string FormerMembersFeed { get; private set; } = "";
 
+    /// <summary>The token of that person's calendar of everything that they see.</summary>
+    public string FormerMembersCalendar { get; private set; } = "";
+
+    /// <summary>The token of the feed of that person's saved search for what the network has.</summary>
+    public string FormerMembersSearch { get; private set; } = "";
+
     /// <summary>The site's own story, told once.</summary>
     public static Task<Story> OfAsync(SiteFixture site) => Told.GetValue(site, s => new Lazy<Task<Story>>(() => TellAsync(s.World))).Value;
 
@@ -104,6 +115,7 @@ public sealed class Story
         await world.AddAsync(
             new Notification { PersonId = person.Id, Kind = NotificationKind.Reply, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = 2, ActorId = Agder.Superuser.Id, At = world.Now },
             new Notification { PersonId = person.Id, Kind = NotificationKind.AdopterAnswered, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ExperienceId = Experience, PostNumber = Notification.BeyondReading, ActorId = Agder.Member.Id, At = world.Now },
+            new Notification { PersonId = person.Id, Kind = NotificationKind.MeetingMoved, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, MeetingId = Meeting, PostNumber = Notification.BeyondReading, ActorId = Agder.Coordinator.Id, At = world.Now },
             new Notification { PersonId = person.Id, Kind = NotificationKind.Spared, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = Notification.BeyondReading, At = world.Now });
         return person;
     }
@@ -124,6 +136,7 @@ public sealed class Story
         ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
+        ("moter", "id") => Meeting.ToString(),
         ("erfaringer", "id") => Experience.ToString(),
         ("erfaringer", "adoption") => Adoption.ToString(),
         ("admin", "id") => Import.Value.ToString(),
@@ -170,6 +183,26 @@ public sealed class Story
         }
     }
 
+    private static async Task TellOfMeetingsAsync(World world, Story story)
+    {
+        var agder = story.Agder;
+        var day = world.Today.AddDays(30);
+        var plan = new MeetingPlan(MeetingKind.Gathering, $"Samling om {Beside} {Secret}", $"Ta med kravlisten. {Secret}", day, new TimeOnly(9, 0), day, new TimeOnly(15, 0))
+        {
+            Place = $"Rådhusgata 18 {Secret}",
+            Room = $"Byhagen {Secret}",
+            VideoLink = $"https://video.example/{Secret}",
+            HostId = agder.Kristiansand.Id,
+            Capacity = 2,
+            Questions = [new(1, MeetingQuestionKind.Food, "Mat?"), new(3, MeetingQuestionKind.Text, $"Hva vil du ta opp? {Secret}")],
+        };
+        story.Meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan);
+        foreach (var person in new[] { agder.Neighbour, agder.Superuser, agder.Colleague })
+        {
+            await world.RegisterAsync(story.Meeting, person, Ioa.Network.Core.Meetings.Answer.Yes, new RegistrationAnswer(1, $"Nøtter {Secret}"), new RegistrationAnswer(3, $"Kravliste {Secret}"));
+        }
+    }
+
     private static async Task<Story> TellAsync(World world)
     {
         var agder = await world.AgderAsync();
@@ -192,7 +225,7 @@ public sealed class Story
         }
 
         story.Unsubscribe = new Uri(world.Get<UnsubscribeLinks>().Page(new UnsubscribeCommand(agder.Member.Id, agder.Network.Id, NotificationCategory.Followed))).Segments[^1];
-        var token = InvitationToken.New();
+        var token = SecretToken.New();
         story.Invitation = token.Token;
         await world.AddAsync(new Invitation
         {
@@ -211,6 +244,9 @@ public sealed class Story
         var formerMember = await world.PersonAsync("Frida Før", before);
         var membership = new Membership { NetworkId = agder.Network.Id, OrganisationId = before.Id, Role = MembershipRole.Member, From = world.Today.AddYears(-1) };
         await world.AddAsync(membership);
+        var saved = await Do(world.Get<SaveSearch>().HandleAsync(new(new LibrarySearch(Beside)), World.As(formerMember), world.Cancel));
+        story.FormerMembersSearch = await Do(world.Get<CreateSearchFeed>().HandleAsync(new(saved), World.As(formerMember), world.Cancel));
+        story.FormerMembersCalendar = await Do(world.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Country), World.As(formerMember), world.Cancel));
         story.FormerMembersFeed = await Do(world.Get<CreateNewsFeed>().HandleAsync(new(agder.Network.Id), World.As(formerMember), world.Cancel));
         await using (var db = await world.DbAsync())
         {
@@ -339,6 +375,7 @@ public sealed class Story
         }
 
         await TellOfReuseAsync(world, story);
+        await TellOfMeetingsAsync(world, story);
         return story;
 
         async Task<PostId> Post(Person author, string text) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Ioa.Network.Core;
@@ -7,6 +8,7 @@ using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Search;
 using Ioa.Network.Web.Localization;
 using Ioa.Network.Web.Mail;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +16,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +24,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ioa.Network.Tests.Support;
 
-/// <summary>Core in a process of its own, on a test's SQLite database, for the test to kill: this program, started again.</summary>
+/// <summary>Core in a process of its own, on a test's database (SQLite, except for those that are told which), for the test to kill: this program, started again.</summary>
 internal static class Workers
 {
     /// <summary>Starts one. It writes a line when it begins to work.</summary>
@@ -38,7 +41,7 @@ internal static class Workers
         switch (arguments)
         {
             case ["step", var database, var now]:
-                await using (var services = Services(database, new ManualClock(new DateTimeOffset(long.Parse(now, CultureInfo.InvariantCulture), TimeSpan.Zero))))
+                await using (var services = Services(DatabaseKind.Sqlite, database).AddSingleton<TimeProvider>(new ManualClock(new DateTimeOffset(long.Parse(now, CultureInfo.InvariantCulture), TimeSpan.Zero))).BuildServiceProvider())
                 {
                     var clock = services.GetServices<IHostedService>().OfType<EscalationClock>().Single();
                     Console.WriteLine("at work");
@@ -54,9 +57,30 @@ internal static class Workers
             case ["digest", var database, var smtp]:
                 await DigestAsync(database, smtp);
                 return 0;
+            case ["index", var kind, var database, var commands]:
+                await IndexAsync(Enum.Parse<DatabaseKind>(kind), database, int.Parse(commands, CultureInfo.InvariantCulture));
+                return 0;
             default:
                 return 1;
         }
+    }
+
+    /// <summary>
+    /// A server without pages that keeps the library's index up to date until the end of its input. After the given number of commands in
+    /// its transactions it says so and stands still, in the middle of what it was doing, for the test to kill it there.
+    /// </summary>
+    private static async Task IndexAsync(DatabaseKind kind, string database, int commands)
+    {
+        var still = new StandStill(commands);
+        await using var services = Services(kind, database)
+            .ConfigureDbContext<SqliteNetworkDbContext>(options => options.AddInterceptors(still))
+            .ConfigureDbContext<PostgresNetworkDbContext>(options => options.AddInterceptors(still))
+            .BuildServiceProvider();
+        var indexer = services.GetServices<IHostedService>().OfType<SearchIndexer>().Single();
+        await indexer.StartAsync(CancellationToken.None);
+        Console.WriteLine("at work");
+        await Console.In.ReadToEndAsync();
+        await indexer.StopAsync(CancellationToken.None);
     }
 
     /// <summary>
@@ -129,9 +153,36 @@ internal static class Workers
         return builder.Build();
     }
 
-    private static ServiceProvider Services(string database, TimeProvider clock)
+    private static IServiceCollection Services(DatabaseKind kind, string database)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Sqlite", database)]).Build();
-        return World.CoreServices(configuration).AddSingleton(clock).BuildServiceProvider();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"ConnectionStrings:{kind}", database)]).Build();
+        return World.CoreServices(configuration);
+    }
+
+    /// <summary>Lets so many commands in transactions go, and none after them.</summary>
+    private sealed class StandStill(int commands) : DbCommandInterceptor
+    {
+        private int _left = commands;
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            await CountAsync(command);
+            return result;
+        }
+
+        public override async ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            await CountAsync(command);
+            return result;
+        }
+
+        private async Task CountAsync(DbCommand command)
+        {
+            if (command.Transaction is not null && --_left == 0)
+            {
+                Console.WriteLine("stands still");
+                await Task.Delay(Timeout.Infinite);
+            }
+        }
     }
 }

@@ -115,7 +115,7 @@ public sealed class AdoptionPagesTests(SiteFixture site)
         var agder = await World.AgderAsync();
         var id = await World.ExperienceAsync(agder.Network, agder.Superuser, "Nattkamera i Agder");
         var at = World.Now;
-        foreach (var kind in Enum.GetValues<NotificationKind>().Where(k => k >= NotificationKind.ReviewAsked))
+        foreach (var kind in Enum.GetValues<NotificationKind>().Where(k => k is >= NotificationKind.ReviewAsked and < NotificationKind.MeetingPublished))
         {
             await World.AddAsync(new Notification
             {

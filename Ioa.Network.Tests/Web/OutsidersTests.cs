@@ -7,6 +7,7 @@ using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Faq;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Hubs;
@@ -92,7 +93,7 @@ public sealed class OutsidersTests(SiteFixture site)
         // Whoever wrote in the conversation meanwhile, in another test, has ended their draft there.
         await site.World.Get<SaveDraft>().HandleAsync(new SaveDraftCommand(DraftKey.Reply(story.Thread), "", $"Utkast {Story.Secret}", null), World.As(story.Agder.Member), Cancel);
 
-        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
+        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", "/moter?visning=liste", $"/moter/{story.Meeting}", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
         {
             using var response = await member.GetAsync(path);
             response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -105,6 +106,14 @@ public sealed class OutsidersTests(SiteFixture site)
         };
         asked.Headers.Add("RequestVerificationToken", await TokenAsync(member));
         (await AskAsync(member, asked)).Text.ShouldContain(Story.Secret);
+        // Registrations are for the organisers.
+        using var coordinator = await site.VisitAsync(story.Agder.Coordinator);
+        foreach (var path in (string[])[$"/moter/{story.Meeting}/deltakere", $"/moter/{story.Meeting}/deltakere.csv", $"/moter/{story.Meeting}/endre"])
+        {
+            using var list = await coordinator.GetAsync(path);
+            WebUtility.HtmlDecode(await list.Content.ReadAsStringAsync(Cancel)).ShouldContain(Story.Secret, customMessage: path);
+        }
+
         // Enquiries are for those who received them.
         using var superuser = await site.VisitAsync(story.Agder.Superuser);
         foreach (var path in (string[])["/skranke/avsnitt", $"/nettverk/{story.Agder.Network.Slug}/sporsmal-og-svar", $"/nettverk/{story.Agder.Network.Slug}/sporsmal-og-svar/{story.Faq}", $"/nettverk/{story.Agder.Network.Slug}/sporsmal-og-svar/ny?svar={story.Answer}", "/henvendelser", "/henvendelser?slag=Visit", $"/henvendelser?fra={story.Agder.Lyngdal.Id}", "/henvendelser.csv", $"/henvendelser/{story.Enquiry}", $"/henvendelser/ny?skrevet={story.Enquiry}"])
@@ -174,7 +183,8 @@ public sealed class OutsidersTests(SiteFixture site)
 
         // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
         var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal) ||
-            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal) || template.StartsWith("/nettverk/{Slug}/sporsmal-og-svar", StringComparison.Ordinal) || template.StartsWith("/erfaringer/{", StringComparison.Ordinal);
+            template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal) || template.StartsWith("/nettverk/{Slug}/sporsmal-og-svar", StringComparison.Ordinal) || template.StartsWith("/erfaringer/{", StringComparison.Ordinal) ||
+            template.StartsWith("/moter/{", StringComparison.Ordinal);
         var organising = who != Who.Administrator &&
             (template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) || template.StartsWith("/personer/{", StringComparison.Ordinal));
         if (conversation || organising)
@@ -183,6 +193,7 @@ public sealed class OutsidersTests(SiteFixture site)
                 .Replace(story.Open.ToString(), ThreadId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Faq.ToString(), FaqEntryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Experience.ToString(), ExperienceId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Meeting.ToString(), MeetingId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);
@@ -321,6 +332,7 @@ public sealed class OutsidersTests(SiteFixture site)
         {
             ["GET /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/vedlegg/{story.Attachment}"),
             ["GET /erfaringer/vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/erfaringer/vedlegg/{story.ExperienceFile}"),
+            ["GET /erfaringer/sok/{token}.atom"] = () => Asked.Open($"/erfaringer/sok/{story.FormerMembersSearch}.atom"),
             ["GET /erfaringer.atom"] = () => Asked.Open($"/erfaringer.atom?q={Story.Beside}"),
             ["GET /api/v1/experiences"] = () => Asked.Open($"/api/v1/experiences?q={Story.Beside}"),
             ["GET /api/v1/experiences/{id:guid}"] = () => Asked.Network(HttpMethod.Get, $"/api/v1/experiences/{story.Experience}"),
@@ -328,6 +340,8 @@ public sealed class OutsidersTests(SiteFixture site)
             ["GET /dcat.ttl"] = () => Asked.Open("/dcat.ttl"),
             ["GET /erfaringer/forslag"] = () => Asked.Open($"/erfaringer/forslag?q={Story.Beside}"),
             ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
+            ["GET /moter/{id:guid}/deltakere.csv"] = () => Asked.Network(HttpMethod.Get, $"/moter/{story.Meeting}/deltakere.csv"),
+            ["GET /moter/{id:guid}/deltakere.xlsx"] = () => Asked.Network(HttpMethod.Get, $"/moter/{story.Meeting}/deltakere.xlsx"),
             ["GET /henvendelser.csv"] = () => Asked.Network(HttpMethod.Get, $"/henvendelser.csv?nettverk={story.Agder.Network.Slug}"),
             ["POST /vedlegg"] = () => Asked.Network(HttpMethod.Post, $"/vedlegg?network={network}&name=a.txt", new StringContent("Krav")),
             ["POST /utkast/lagre"] = () => Asked.Network(
@@ -341,6 +355,7 @@ public sealed class OutsidersTests(SiteFixture site)
             ["GET /api/v1/threads/{id:guid}/changes"] = () => Asked.Network(HttpMethod.Get, $"/api/v1/threads/{thread}/changes"),
             ["POST /api/v1/threads/{id:guid}/posts"] = () => Asked.Network(
                 HttpMethod.Post, $"/api/v1/threads/{thread}/posts", JsonContent.Create(new { body = "Hei", clientKey = PostId.New().Value })),
+            ["GET /kalender/{token}.ics"] = () => Asked.Open($"/kalender/{story.FormerMembersCalendar}.ics"),
             ["GET /strom/{token}.atom"] = () => Asked.Network(HttpMethod.Get, $"/strom/{story.FormerMembersFeed}.atom"),
             ["POST /epost/inn"] = () => Asked.Network(HttpMethod.Post, "/epost/inn", new StringContent("To: svar+a@b\n\nHei")),
             ["POST /epost/avmeld/{token}/ett-klikk"] = () => Asked.Network(HttpMethod.Post, "/epost/avmeld/gjetta/ett-klikk"),

@@ -7,7 +7,6 @@ using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Search;
-using Ioa.Network.Web.Components.Pages.Experiences;
 using Ioa.Network.Web.Hosting;
 using Ioa.Network.Web.Mail;
 using Microsoft.AspNetCore.Mvc;
@@ -70,7 +69,7 @@ public static class ExperiencesApi
         api.MapGet("", ListAsync)
             .Produces<ApiPage>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .WithSummary("Searches experiences: q, sektor, fase, utfall, form, prosedyre, innovasjon, fylke, kostra, storrelse, aar, nettverk, sorter=nyeste, side.");
+            .WithSummary("Searches experiences: q, sektor, fase, utfall, form, prosedyre, innovasjon, fylke, kostra, storrelse, aar, kilde, nettverk, sorter=nyeste, side.");
         api.MapGet("/{id:guid}", OneAsync)
             .Produces<ApiExperience>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -102,10 +101,9 @@ public static class ExperiencesApi
     private static async Task<IResult> ListAsync(
         HttpContext http, [FromServices] LibrarySearchQuery search, [FromServices] SiteAddress site, CancellationToken cancellationToken, string? q = null, string? nettverk = null, string? sorter = null, int side = 1)
     {
-        var filters = LibraryAddress.Filters(http.Request.Query);
-        filters[LibraryFacet.Kind] = nameof(LibraryKind.Experience);
-        var request = new LibrarySearch(q) { Filters = filters, NetworkSlug = nettverk, Sort = sorter == "nyeste" ? LibrarySort.Newest : LibrarySort.Relevance, Page = side };
-        var hits = (await search.HandleAsync(request, http.User, cancellationToken)).Hits;
+        var asked = new LibrarySearch(q) { Filters = LibraryAddress.Read(http.Request.QueryString.Value).Filters, NetworkSlug = nettverk, Sort = sorter == "nyeste" ? LibrarySort.Newest : LibrarySort.Relevance };
+        var filters = new Dictionary<LibraryFacet, string>(asked.Filters) { [LibraryFacet.Kind] = nameof(LibraryKind.Experience) };
+        var hits = (await search.HandleAsync(asked with { Filters = filters, Page = side }, http.User, cancellationToken)).Hits;
         var pages = Math.Min(hits.Pages, LibrarySearch.LastPage);
         var links = new List<string>();
         Link("prev", hits.Number - 1);
@@ -125,9 +123,7 @@ public static class ExperiencesApi
         {
             if (page >= 1 && page <= pages)
             {
-                filters.Remove(LibraryFacet.Kind);
-                var query = LibraryAddress.Of(q ?? "", filters, nettverk, alike: false, request.Sort, page);
-                links.Add($"<{site.Link("/api/v1/experiences" + query["erfaringer".Length..])}>; rel=\"{relation}\"");
+                links.Add($"<{site.Link("/api/v1/experiences?" + LibraryAddress.Of(asked with { Page = page }))}>; rel=\"{relation}\"");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Web.Hosting;
 using Ioa.Network.Web.Mail;
@@ -20,7 +21,7 @@ internal static partial class IncomingMailEndpoint
         endpoints.MapPost("/epost/inn", ReceiveAsync).RequireRateLimiting(AccountLimits.IncomingMail).ExcludeFromDescription().DisableAntiforgery();
 
     private static async Task<IResult> ReceiveAsync(
-        HttpContext http, IOptions<MailOptions> options, ReplyAddresses addresses, ReplyInbox inbox, ILoggerFactory loggers, CancellationToken cancellationToken)
+        HttpContext http, IOptions<MailOptions> options, ReplyAddresses addresses, ReplyInbox inbox, MeetingAddresses meetings, MeetingInbox calendars, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (options.Value.IncomingKey.Length == 0)
         {
@@ -40,7 +41,11 @@ internal static partial class IncomingMailEndpoint
 
         var bytes = await ReadAsync(http.Request.Body, cancellationToken);
         var mail = new IncomingMail(bytes.AsMemory(0, Math.Min(bytes.Length, IncomingMailLimits.MaxBytes)), cutOff: bytes.Length > IncomingMailLimits.MaxBytes);
-        var outcome = mail.IsAutomatic || addresses.TokenAmong(mail.To) is not { } token || !await inbox.KnowsAsync(token, cancellationToken)
+
+        // What a calendar answers is written by a machine, and meant; that somebody is away is no answer.
+        var outcome = meetings.TokenAmong(mail.To) is { } meeting
+            ? mail.IsAutomatic && mail.Calendar.IsEmpty ? ReplyOutcome.Ignored : await calendars.ReceiveAsync(meeting, mail.Sender, mail.Calendar, cancellationToken)
+            : mail.IsAutomatic || addresses.TokenAmong(mail.To) is not { } token || !await inbox.KnowsAsync(token, cancellationToken)
             ? ReplyOutcome.Ignored
             : await inbox.ReceiveAsync(mail.Read(token), cancellationToken);
         LogReceived(loggers.CreateLogger(typeof(IncomingMailEndpoint)), bytes.Length, outcome);

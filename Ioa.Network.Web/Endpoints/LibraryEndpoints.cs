@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Claims;
 using System.Text;
 using Ioa.Network.Core.Search;
-using Ioa.Network.Web.Components.Pages.Experiences;
 using Ioa.Network.Web.Hosting;
 using Ioa.Network.Web.Localization;
 using Ioa.Network.Web.Mail;
@@ -38,15 +37,13 @@ internal static class LibraryEndpoints
     }
 
     // Whoever frames it is somebody else's page: it reads as nobody, whoever is signed in in this browser, and has nothing that can be pressed but links.
-    private static async Task<IResult> EmbedAsync(HttpContext http, LibrarySearchQuery query, Texts texts, SiteAddress site, CancellationToken cancellationToken, string? q = null)
+    private static async Task<IResult> EmbedAsync(HttpContext http, LibrarySearchQuery query, Texts texts, SiteAddress site, CancellationToken cancellationToken)
     {
         var headers = http.Response.Headers;
         headers.CacheControl = "public, max-age=300";
         headers.Remove("X-Frame-Options");
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
-        var filters = LibraryAddress.Filters(http.Request.Query);
-        filters[LibraryFacet.Kind] = nameof(LibraryKind.Experience);
-        var found = await query.HandleAsync(new LibrarySearch(q) { Filters = filters, Sort = LibrarySort.Newest }, new ClaimsPrincipal(new ClaimsIdentity()), cancellationToken);
+        var found = await query.HandleAsync(LibraryFeed.OpenSearch(http), new ClaimsPrincipal(new ClaimsIdentity()), cancellationToken);
         var title = WebUtility.HtmlEncode(texts["Experiences.Title"]);
         var html = new StringBuilder($"<!DOCTYPE html><html lang=\"{CultureInfo.CurrentUICulture.Name}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><link rel=\"stylesheet\" href=\"/app.css\"></head><body><main class=\"page\"><h1>{title}</h1><ul class=\"list\">");
         foreach (var hit in found.Hits.Items)

@@ -20,7 +20,7 @@ internal sealed class AccountMail(NetworkDbContext db, LetterWriter letters, Sit
         T["Account.MailConfirmSubject"],
         [T["Account.MailHello", name], T["Account.MailConfirm", employer]],
         (T["Account.MailConfirmAction"], site.Link(path)),
-        [T["Account.MailConfirmAfter", Registration.LinkLifetime.TotalHours]]));
+        [T["Account.MailConfirmAfter", AccountRegistration.LinkLifetime.TotalHours]]));
 
     /// <summary>To somebody who has an account and tried to register.</summary>
     public void AlreadyRegistered(Person person) => Put(person.Email!, person.Language ?? Language, T => new Letter(
@@ -34,7 +34,7 @@ internal sealed class AccountMail(NetworkDbContext db, LetterWriter letters, Sit
         T["Account.MailResetSubject"],
         [T["Account.MailHello", person.Name], T["Account.MailReset"]],
         (T["Account.MailResetAction"], site.Link(path)),
-        [T["Account.MailResetAfter", Registration.LinkLifetime.TotalHours]]));
+        [T["Account.MailResetAfter", AccountRegistration.LinkLifetime.TotalHours]]));
 
     /// <summary>That something about how they sign in was changed; <paramref name="what"/> is the end of the key.</summary>
     public void Changed(Person person, string what) => Put(person.Email!, person.Language ?? Language, T => new Letter(

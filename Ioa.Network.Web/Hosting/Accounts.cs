@@ -43,7 +43,7 @@ public static class Accounts
             .AddErrorDescriber<AccountTexts>()
             .AddDefaultTokenProviders();
         builder.Services.AddScoped<IPasswordValidator<Person>, PasswordValidation>();
-        builder.Services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = Registration.LinkLifetime);
+        builder.Services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountRegistration.LinkLifetime);
         builder.Services.Configure<IdentityPasskeyOptions>(options =>
         {
             // A passkey stands for password and second factor in one, and is found without saying who one is.
@@ -51,7 +51,7 @@ public static class Accounts
             options.ResidentKeyRequirement = "required";
         });
         builder.Services.AddScoped<AccountMail>();
-        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<AccountRegistration>();
         builder.Services.AddScoped<Passwords>();
         builder.AddAccountLimits();
         builder.Services.AddScoped<ISecurityStampValidator, SessionValidator>();

@@ -54,12 +54,15 @@ public static class Site
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseLostForms();
         app.MapStaticAssets();
         app.MapAccountEndpoints();
         app.MapHealth();
         app.MapLanguage();
         app.MapAttachments();
         app.MapEnquiryExport();
+        app.MapMeetingExport();
+        app.MapMeetingCalendar();
         app.MapWriting();
         app.MapIncomingMail();
         app.MapNewsFeed();

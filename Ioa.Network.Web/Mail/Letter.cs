@@ -37,15 +37,21 @@ public sealed class LetterWriter(Texts texts)
     /// <param name="language">The recipient's language: «nb», «nn» or «en».</param>
     /// <param name="letter">Makes the letter; runs with that language as the current one.</param>
     /// <param name="list">The headers of a letter of a kind that one can stop.</param>
-    public SendEmail Write(string to, string language, Func<Texts, Letter> letter, ListHeaders? list = null)
+    public SendEmail Write(string to, string language, Func<Texts, Letter> letter, ListHeaders? list = null) => In(language, texts =>
+    {
+        var written = letter(texts);
+        var subject = OneLine(written.Subject);
+        return new SendEmail(to, subject, Text(written), Html(language, subject, written), list);
+    });
+
+    /// <summary>Writes something with a language as the current one.</summary>
+    public T In<T>(string language, Func<Texts, T> write)
     {
         var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-            var written = letter(texts);
-            var subject = OneLine(written.Subject);
-            return new SendEmail(to, subject, Text(written), Html(language, subject, written), list);
+            return write(texts);
         }
         finally
         {

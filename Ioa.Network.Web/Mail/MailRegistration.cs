@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Notifications;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Core.People;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ public static partial class MailRegistration
         builder.Services.AddSingleton<UnsubscribeLinks>();
         builder.Services.AddSingleton<IEventHandler<LetterDue>, NotificationLetter>();
         builder.Services.AddSingleton<IEventHandler<ReplyRefused>, ReplyRefusedLetter>();
+        builder.Services.AddSingleton<IEventHandler<MeetingReplyRefused>, MeetingReplyRefusedLetter>();
         return builder;
     }
 

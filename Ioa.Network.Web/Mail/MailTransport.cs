@@ -62,6 +62,14 @@ public sealed class MailTransport(IOptions<MailOptions> options, MailFolder fold
         }
 
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(letter.HtmlBody, Encoding.UTF8, MediaTypeNames.Text.Html));
+        if (letter.Calendar is { } calendar)
+        {
+            // The last alternative, which mail programs that know calendars choose; with the method also in the type, as RFC 6047 asks.
+            var type = new ContentType("text/calendar") { CharSet = "utf-8" };
+            type.Parameters.Add("method", calendar.Method);
+            message.AlternateViews.Add(new AlternateView(new MemoryStream(Encoding.UTF8.GetBytes(calendar.Content)), type) { TransferEncoding = TransferEncoding.Base64 });
+        }
+
         return message;
     }
 
@@ -157,8 +165,9 @@ public sealed class MailFolder(IOptions<MailOptions> options, TimeProvider clock
 /// <param name="Subject">The subject.</param>
 /// <param name="TextBody">The plain text.</param>
 /// <param name="HtmlBody">The HTML.</param>
+/// <param name="Calendar">What the recipient's calendar reads of it; empty for most.</param>
 /// <param name="At">When it was written.</param>
-public sealed partial record KeptLetter(string To, string Subject, string TextBody, string HtmlBody, DateTimeOffset At)
+public sealed partial record KeptLetter(string To, string Subject, string TextBody, string HtmlBody, string Calendar, DateTimeOffset At)
 {
     [GeneratedRegex(@"https?://\S+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Links { get; }
@@ -181,7 +190,7 @@ public sealed partial record KeptLetter(string To, string Subject, string TextBo
     {
         var mail = MimePart.Read(file);
         return new KeptLetter(
-            MimeText.DecodeWords(mail.Header("To") ?? "").Trim(), MimeText.DecodeWords(mail.Header("Subject") ?? ""), Text("text/plain"), Text("text/html"), new DateTimeOffset(at, TimeSpan.Zero));
+            MimeText.DecodeWords(mail.Header("To") ?? "").Trim(), MimeText.DecodeWords(mail.Header("Subject") ?? ""), Text("text/plain"), Text("text/html"), Text("text/calendar"), new DateTimeOffset(at, TimeSpan.Zero));
 
         string Text(string type) => mail.Parts.Append(mail).FirstOrDefault(part => part.MediaType == type) is { } part
             ? MimeText.Decode(part.Content(), part.TypeParameter("charset")).ReplaceLineEndings("\n")

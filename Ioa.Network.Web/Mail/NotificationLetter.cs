@@ -1,6 +1,11 @@
+using System.Text;
 using Ioa.Network.Core.Data.Outbox;
+using Ioa.Network.Core.ICalendar;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Replies;
+using Ioa.Network.Core.People;
+using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Localization;
 
 namespace Ioa.Network.Web.Mail;
@@ -10,7 +15,7 @@ namespace Ioa.Network.Web.Mail;
 /// more (it is read, or the person may no longer read it) nothing is sent.
 /// </summary>
 internal sealed class NotificationLetter(
-    LetterQuery query, ReplyAddresses replies, UnsubscribeLinks unsubscribe, LetterWriter writer, SiteAddress site, MailTransport transport) : IEventHandler<LetterDue>
+    LetterQuery query, ReplyAddresses replies, MeetingAddresses meetings, UnsubscribeLinks unsubscribe, LetterWriter writer, SiteAddress site, MailTransport transport) : IEventHandler<LetterDue>
 {
     private const int LongestQuotation = 3_000;
 
@@ -37,14 +42,49 @@ internal sealed class NotificationLetter(
             content.Language,
             texts => content.IsGathered ? Gathered(texts, content, stop) : Single(texts, content, first, stop, replyTo is not null),
             headers);
+        if (!content.IsGathered && first.MeetingId is { } meeting)
+        {
+            letter = letter with { Calendar = await CalendarAsync(happened.To, meeting, content.Language, cancellationToken) };
+        }
+
         await transport.HandleAsync(letter, cancellationToken);
         await query.SentAsync(happened, CancellationToken.None);
     }
 
+    // An invitation, an update or a cancellation for the recipient's own calendar; without an address to answer to, only something to keep.
+    private async Task<CalendarPart?> CalendarAsync(PersonId to, MeetingId id, string language, CancellationToken cancellationToken)
+    {
+        if (await meetings.InvitationAsync(to, id, cancellationToken) is not { } invitation)
+        {
+            return null;
+        }
+
+        var method = invitation.ReplyTo is null ? CalendarMethod.Publish : invitation.Meeting.Status == MeetingStatus.Cancelled ? CalendarMethod.Cancel : CalendarMethod.Request;
+        var content = writer.In(language, texts =>
+        {
+            var meeting = MeetingCalendar.EventOf(invitation.Meeting, site, texts);
+            var invited = invitation.ReplyTo is null ? meeting : meeting with
+            {
+                Organizer = new CalendarParty(invitation.ReplyTo, texts["Common.ProductName"]),
+                Attendees = [new CalendarParty(invitation.Email, invitation.Name, StatusOf(invitation.Meeting.Mine), ParticipationRole.Required, Rsvp: invitation.Meeting.Status == MeetingStatus.Published)],
+            };
+            return Encoding.UTF8.GetString(CalendarWriter.Write(new Calendar { Method = method, Events = [invited] }));
+        });
+        return new CalendarPart(method.ToString().ToUpperInvariant(), content);
+    }
+
+    private static ParticipationStatus StatusOf(RegistrationState? answer) => answer switch
+    {
+        RegistrationState.Registered => ParticipationStatus.Accepted,
+        RegistrationState.Maybe or RegistrationState.Waiting => ParticipationStatus.Tentative,
+        RegistrationState.Declined => ParticipationStatus.Declined,
+        _ => ParticipationStatus.NeedsAction,
+    };
+
     private Letter Single(Texts texts, LetterContent content, LetterItem item, UnsubscribeCommand stop, bool canReply)
     {
         var link = site.Link(LinkOf(item));
-        if (item is { ThreadId: null, ExperienceId: null })
+        if (item is { ThreadId: null, ExperienceId: null, MeetingId: null })
         {
             return new Letter(
                 texts["Mail.WaitsSubject", item.Network],
@@ -61,7 +101,7 @@ internal sealed class NotificationLetter(
                 .. item is { Kind: NotificationKind.Question or NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered, DueAt: { } due }
                     ? (string[])[texts["Mail.Due", Dates.Long(due)]] : [],
             ],
-            (texts[item.ExperienceId is null ? "Mail.Open" : item.Kind is NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered ? "Mail.OpenQuestions" : "Mail.OpenExperience"], link),
+            (texts[item.MeetingId is not null ? "Mail.OpenMeeting" : item.ExperienceId is null ? "Mail.Open" : item.Kind is NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered ? "Mail.OpenQuestions" : "Mail.OpenExperience"], link),
             canReply ? [texts["Mail.CanReply"]] : null,
             Quotation: text,
             Small: Small(texts, stop));
@@ -80,7 +120,7 @@ internal sealed class NotificationLetter(
     private (string, string)[] Small(Texts texts, UnsubscribeCommand stop) =>
         [(texts["Mail.Choose"], site.Link("/varsler/innstillinger")), (texts["Mail.Stop"], unsubscribe.Page(stop))];
 
-    private static string LinkOf(LetterItem item) => NotificationLinks.To(item.Kind, item.ThreadId, item.ExperienceId, item.NetworkSlug, item.PostNumber);
+    private static string LinkOf(LetterItem item) => NotificationLinks.To(item.Kind, item.ThreadId, item.ExperienceId, item.MeetingId, item.NetworkSlug, item.PostNumber);
 
     /// <summary>«Siri Superbruker, Kristiansand, svarte.»</summary>
     private static string Sentence(Texts texts, LetterItem item) => item switch

@@ -1,5 +1,6 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Notifications;
 
 namespace Ioa.Network.Web.Mail;
@@ -7,7 +8,7 @@ namespace Ioa.Network.Web.Mail;
 /// <summary>Where word of something leads: to what it is about, or to the page where something is to be done.</summary>
 internal static class NotificationLinks
 {
-    public static string To(NotificationKind kind, ThreadId? thread, ExperienceId? experience, string networkSlug, int postNumber) => (thread, experience) switch
+    public static string To(NotificationKind kind, ThreadId? thread, ExperienceId? experience, MeetingId? meeting, string networkSlug, int postNumber) => (thread, experience) switch
     {
         ({ } talk, _) when postNumber == Notification.BeyondReading => $"/samtaler/{talk}",
         ({ } talk, _) => $"/samtaler/{talk}?side={ThreadView.PageOf(postNumber)}#innlegg-{postNumber}",
@@ -19,6 +20,7 @@ internal static class NotificationLinks
             NotificationKind.ReviewReturned => $"/erfaringer/{about}/skriv",
             _ => $"/erfaringer/{about}",
         },
+        _ when meeting is { } about => $"/moter/{about}",
         _ => $"/nettverk/{networkSlug}",
     };
 }

@@ -23,15 +23,15 @@ public sealed class CreateNewsFeed(IDbContextFactory<NetworkDbContext> contexts,
             return Error.NotFound;
         }
 
-        var token = NewsFeed.NewToken();
+        var (token, hash) = SecretToken.New();
         if (await db.NewsFeeds.FirstOrDefaultAsync(f => f.PersonId == standing.Person && f.NetworkId == command.Network, cancellationToken) is { } feed)
         {
-            feed.TokenHash = NewsFeed.HashOf(token);
+            feed.TokenHash = hash;
             feed.CreatedAt = now;
         }
         else
         {
-            db.NewsFeeds.Add(new NewsFeed { PersonId = standing.Person, NetworkId = command.Network, TokenHash = NewsFeed.HashOf(token), CreatedAt = now });
+            db.NewsFeeds.Add(new NewsFeed { PersonId = standing.Person, NetworkId = command.Network, TokenHash = hash, CreatedAt = now });
         }
 
         try

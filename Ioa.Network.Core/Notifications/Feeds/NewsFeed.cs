@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 
@@ -28,10 +26,4 @@ public sealed class NewsFeed
 
     /// <summary>When the address was made.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
-
-    /// <summary>A new token: 128 random bits.</summary>
-    internal static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-
-    /// <summary>What is stored of a token. It is random and long: a slow hash would add nothing.</summary>
-    internal static string HashOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -40,7 +40,7 @@ public sealed class NewsFeedQuery(IDbContextFactory<NetworkDbContext> contexts, 
     public async Task<Result<NewsFeedView>> HandleAsync(string token, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        var hash = NewsFeed.HashOf(token);
+        var hash = SecretToken.HashOf(token);
         var today = clock.Today();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.NewsFeeds.AsNoTracking().FirstOrDefaultAsync(f => f.TokenHash == hash, cancellationToken) is not { } feed)

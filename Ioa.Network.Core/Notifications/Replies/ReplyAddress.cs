@@ -28,7 +28,7 @@ public sealed class ReplyAddress
     public required DateTimeOffset CreatedAt { get; init; }
 
     // 128 bits: the last of the 26 characters carries three of them.
-    private static string NewToken() => string.Create(TokenLength, RandomNumberGenerator.GetBytes(16), static (token, bytes) =>
+    internal static string NewToken() => string.Create(TokenLength, RandomNumberGenerator.GetBytes(16), static (token, bytes) =>
     {
         for (var i = 0; i < token.Length; i++)
         {

@@ -41,6 +41,25 @@ public sealed partial class GuidePictures(BrowserFixture browser)
             await Expect(member.Page.Locator(".post").First).ToBeVisibleAsync();
             await member.AliveAsync();
             await TakeAsync(member, "samtale");
+            await member.GoToAsync("/erfaringer?q=" + Uri.EscapeDataString("teknologi i omsorgen"));
+            await TakeAsync(member, "erfaringer");
+            await member.Page.Locator(".library__list a").First.ClickAsync();
+            await Expect(member.Page.Locator("article.experience, main h1").First).ToBeVisibleAsync();
+            await TakeAsync(member, "erfaring");
+            await member.GoToAsync("/moter");
+            await TakeAsync(member, "moter");
+            await member.GoToAsync("/moter?visning=liste");
+            await member.Page.Locator(".calendar__row a").First.ClickAsync();
+            await Expect(member.Page.Locator("article.meeting")).ToBeVisibleAsync();
+            await TakeAsync(member, "mote");
+            await member.GoToAsync("/erfaringer/ny");
+            await member.Page.Locator("main button[type=submit]").ClickAsync();
+            await Expect(member.Page.Locator(".editor[data-ready]")).ToBeVisibleAsync();
+            await member.Page.FillAsync("#del-title", "Trygghetsalarmer sammen med nabokommunene");
+            await member.Page.Locator(".editor__sections button", new() { HasText = "Behov" }).ClickAsync();
+            await member.Page.Locator("textarea[data-part='need.problem']").FillAsync("Alarmene våre var gamle, og de svarte ikke når mobilnettet var nede.");
+            await Expect(member.Page.Locator(".part-state").First).ToContainTextAsync("Lagret");
+            await TakeAsync(member, "skriv-erfaring");
         }
 
         await using (var superuser = await browser.OpenDemoAsync(server, "superbruker"))

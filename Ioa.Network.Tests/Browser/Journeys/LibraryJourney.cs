@@ -125,7 +125,7 @@ public sealed class LibraryJourney(SiteFixture site, BrowserFixture browser)
         await Expect(reuse).ToContainTextAsync("Vi har ingen sykkelveg.");
         await Expect(reuse).ToContainTextAsync("Vi har like mye salt.");
         await Expect(reuse).ToContainTextAsync(agder.Outsider.Organisation?.DisplayName ?? "Bergen");
-        var seen = (await world.Get<AdoptionsQuery>().HandleAsync(id, World.As(agder.Superuser), world.Cancel)).Value;
+        var seen = (await world.AdoptionsAsync(id, World.As(agder.Superuser))).Value;
         seen.Curve.ShouldHaveSingleItem().On.ShouldBe(days[3], "taken into use on the day of the fourth stage");
         (seen.InUse, seen.Rejected).ShouldBe((1, 1));
 

@@ -23,7 +23,6 @@ public sealed class AdoptionSectionTests : IAsyncLifetime
         _world = await World.CreateAsync(DatabaseKind.Sqlite);
         _agder = await _world.AgderAsync();
         _experience = await _world.ExperienceAsync(_agder.Network, _agder.Superuser, audience: Audience.Open);
-        _bunit.Services.AddSingleton(_world.Get<AdoptionsQuery>());
         _bunit.Services.AddSingleton<Texts>();
     }
 
@@ -36,7 +35,7 @@ public sealed class AdoptionSectionTests : IAsyncLifetime
         var no = await _world.AdoptAsync(_agder.Observer, _experience, AdoptionStage.Knowledge);
         (await _world.Get<DecideAdoption>().HandleAsync(new(no, AdoptionDecision.Rejected, "Vi har ikke nett.", null, _world.Today, 1), World.As(_agder.Observer), _world.Cancel)).Error.ShouldBeNull();
 
-        var section = Render(_agder.Outsider);
+        var section = await RenderAsync(_agder.Outsider);
         section.Find("h2#gjenbruk").TextContent.ShouldBe("Gjenbruk");
         section.Find(".adoption__sum").TextContent.ShouldBe("2 virksomheter har tatt det i bruk. 1 har valgt det bort.");
         section.Find("a.button--primary").GetAttribute("href").ShouldBe($"erfaringer/{_experience}/gjenbruk");
@@ -51,8 +50,8 @@ public sealed class AdoptionSectionTests : IAsyncLifetime
         section.FindAll($"a[href='erfaringer/{_experience}/spor/{mine}']").Count.ShouldBe(1);
         section.FindAll("a[href*='/spor/']").Count.ShouldBe(1, "the others have not agreed");
 
-        Render(_agder.Member).FindAll("a[href*='/spor/']").ShouldBeEmpty();
-        Render(_agder.Member).Find(".card a.button").GetAttribute("href").ShouldBe($"erfaringer/{_experience}/gjenbruk");
+        (await RenderAsync(_agder.Member)).FindAll("a[href*='/spor/']").ShouldBeEmpty();
+        (await RenderAsync(_agder.Member)).Find(".card a.button").GetAttribute("href").ShouldBe($"erfaringer/{_experience}/gjenbruk");
     }
 
     [Fact]
@@ -60,7 +59,7 @@ public sealed class AdoptionSectionTests : IAsyncLifetime
     {
         await _world.AdoptAsync(_agder.Neighbour, _experience, AdoptionStage.Implementation, mayBeAsked: true);
 
-        var section = Render(null);
+        var section = await RenderAsync(null);
         section.Find(".adoption__sum").TextContent.ShouldBe("1 virksomhet har tatt det i bruk.");
         section.FindAll("svg").Count.ShouldBe(1);
         section.Markup.ShouldNotContain("Lindesnes");
@@ -69,9 +68,9 @@ public sealed class AdoptionSectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Section_OfOnesOwnWithoutAdopters_OffersNothingToBegin()
+    public async Task Section_OfOnesOwnWithoutAdopters_OffersNothingToBegin()
     {
-        var section = Render(_agder.Superuser);
+        var section = await RenderAsync(_agder.Superuser);
         section.FindAll("svg, a, table").ShouldBeEmpty();
         section.Markup.ShouldContain("Ingen har sagt at de bruker dette ennå.");
     }
@@ -82,11 +81,9 @@ public sealed class AdoptionSectionTests : IAsyncLifetime
         await _world.DisposeAsync();
     }
 
-    private IRenderedComponent<AdoptionSection> Render(Person? person)
+    private async Task<IRenderedComponent<AdoptionSection>> RenderAsync(Person? person)
     {
-        var state = new Microsoft.AspNetCore.Components.Authorization.AuthenticationState(person is null ? World.Anonymous : new ClaimsPrincipal(person.Id.ToPrincipal()));
-        return _bunit.Render<AdoptionSection>(section => section
-            .Add(s => s.ExperienceId, _experience)
-            .AddCascadingValue(Task.FromResult(state)));
+        var view = await _world.AdoptionsAsync(_experience, person is null ? World.Anonymous : World.As(person));
+        return _bunit.Render<AdoptionSection>(section => section.Add(s => s.View, view.Value));
     }
 }

@@ -47,11 +47,11 @@ public sealed class AdoptionRightsTests
         [nameof(AdopterQuestionsQuery)] = ("nnn+++++++++", async (w, s, user) => (await w.Get<AdopterQuestionsQuery>().HandleAsync(user, w.Cancel)).Error),
         [nameof(AdopterQuestionsQuery) + ", has it"] = ("nnnnnnn+n+nn", async (w, s, user) =>
             await w.Get<AdopterQuestionsQuery>().HandleAsync(user, w.Cancel) is { Succeeded: true, Value: var view } && view.AskedByMe.Concat(view.AskedOfMe).Any(q => q.Id == s.Question) ? null : Error.NotFound),
-        [nameof(AdoptionsQuery)] = ("nnnnn+++++++", async (w, s, user) => (await w.Get<AdoptionsQuery>().HandleAsync(s.Closed, user, w.Cancel)).Error),
-        [nameof(AdoptionsQuery) + ", not published"] = ("nnnnn+nnnnnn", async (w, s, user) => (await w.Get<AdoptionsQuery>().HandleAsync(s.Unpublished, user, w.Cancel)).Error),
-        [nameof(AdoptionsQuery) + ", open"] = ("++++++++++++", async (w, s, user) => (await w.Get<AdoptionsQuery>().HandleAsync(s.Open, user, w.Cancel)).Error),
-        [nameof(AdoptionsQuery) + ", open, shows who"] = ("nnn+++++++++", async (w, s, user) =>
-            (await w.Get<AdoptionsQuery>().HandleAsync(s.Open, user, w.Cancel)).Value.Items.Count > 0 ? null : Error.NotFound),
+        [nameof(ExperienceQuery)] = ("nnnnn+++++++", async (w, s, user) => (await w.AdoptionsAsync(s.Closed, user)).Error),
+        [nameof(ExperienceQuery) + ", not published"] = ("nnnnnnnnnnnn", async (w, s, user) => (await w.AdoptionsAsync(s.Unpublished, user)).Error),
+        [nameof(ExperienceQuery) + ", open"] = ("++++++++++++", async (w, s, user) => (await w.AdoptionsAsync(s.Open, user)).Error),
+        [nameof(ExperienceQuery) + ", open, shows who"] = ("nnn+++++++++", async (w, s, user) =>
+            (await w.AdoptionsAsync(s.Open, user)).Value.Items.Count > 0 ? null : Error.NotFound),
         [nameof(MyAdoptionQuery)] = ("nnnnn+++++++", async (w, s, user) => (await w.Get<MyAdoptionQuery>().HandleAsync(s.Closed, user, w.Cancel)).Error),
         [nameof(MyAdoptionQuery) + ", has it"] = ("nnnnnnn++nnn", async (w, s, user) =>
             await w.Get<MyAdoptionQuery>().HandleAsync(s.Closed, user, w.Cancel) is { Succeeded: true, Value.Adoption: not null } ? null : Error.NotFound),

@@ -111,7 +111,7 @@ public sealed class AdoptionTests
         {
             for (var i = 0; i < 3; i++)
             {
-                (await world.Get<AdoptionsQuery>().HandleAsync(id, user, world.Cancel)).Error.ShouldBeNull();
+                (await world.AdoptionsAsync(id, user)).Error.ShouldBeNull();
                 await world.Get<MyAdoptionQuery>().HandleAsync(id, user, world.Cancel);
                 await world.Get<OrganisationLedgerQuery>().HandleAsync(agder.Kristiansand.Id, user, world.Cancel);
             }
@@ -172,7 +172,7 @@ public sealed class AdoptionTests
 
         foreach (var user in (ClaimsPrincipal[])[World.Anonymous, World.As(nobody), World.As(agder.Ended)])
         {
-            var view = (await world.Get<AdoptionsQuery>().HandleAsync(id, user, world.Cancel)).Value;
+            var view = (await world.AdoptionsAsync(id, user)).Value;
             (view.InUse, view.Curve.Count, view.ShowsOrganisations, view.CanBegin).ShouldBe((1, 1, false, false));
             var text = JsonSerializer.Serialize(view);
             text.ShouldNotContain("Hemmelig");
@@ -260,7 +260,7 @@ public sealed class AdoptionTests
         (await world.Get<AdopterQuestionsQuery>().HandleAsync(World.As(agder.Outsider), world.Cancel)).Value.AskedByMe.ShouldBeEmpty();
         (await world.Get<AdopterQuestionsQuery>().HandleAsync(World.As(agder.Member), world.Cancel)).Value.AskedOfMe.ShouldHaveSingleItem().Id.ShouldBe(question);
         (await AskAsync(world, adoption, agder.Outsider)).Error.ShouldBe(Error.NotFound);
-        (await world.Get<AdoptionsQuery>().HandleAsync(id, World.As(agder.Outsider), world.Cancel)).Error.ShouldBe(Error.NotFound);
+        (await world.AdoptionsAsync(id, World.As(agder.Outsider))).Error.ShouldBe(Error.NotFound);
     }
 
     [Theory, Databases]
@@ -343,5 +343,5 @@ public sealed class AdoptionTests
         (await world.Get<MyAdoptionQuery>().HandleAsync(id, World.As(person), world.Cancel)).Value.Adoption!;
 
     private static async Task<AdoptionsView> ViewAsync(World world, ExperienceId id, Person person) =>
-        (await world.Get<AdoptionsQuery>().HandleAsync(id, World.As(person), world.Cancel)).Value;
+        (await world.AdoptionsAsync(id, World.As(person))).Value;
 }

@@ -70,9 +70,9 @@ public sealed class ExperienceRightsTests
     // Tested where what they are about is: reuse, imports, templates and beginnings have tests of their own.
     private static readonly string[] Elsewhere =
     [
-        nameof(AdoptionsQuery), nameof(MyAdoptionQuery), nameof(AskAdopterQuery), nameof(AdopterQuestionsQuery), nameof(OrganisationLedgerQuery), nameof(BeginAdoption),
+        nameof(MyAdoptionQuery), nameof(AskAdopterQuery), nameof(AdopterQuestionsQuery), nameof(OrganisationLedgerQuery), nameof(BeginAdoption),
         nameof(MoveAdoptionOn), nameof(DecideAdoption), nameof(DescribeAdoption), nameof(AskAdopter), nameof(AnswerAdopterQuestion), nameof(UploadImport), nameof(PreviewImport),
-        nameof(RunImport), nameof(ImportNetworksQuery), nameof(TemplatesQuery), nameof(WriteTemplate), nameof(BeginExperience), nameof(MyExperiencesQuery), nameof(ThreadExperiencesQuery),
+        nameof(RunImport), nameof(ImportNetworksQuery), nameof(TemplatesQuery), nameof(WriteTemplate), nameof(BeginExperience), nameof(MyExperiencesQuery), nameof(WritingNetworksQuery), nameof(ThreadExperiencesQuery),
     ];
 
     [Fact]
@@ -148,6 +148,9 @@ public sealed class ExperienceRightsTests
         (await begin.HandleAsync(new(agder.Network.Id), World.As(agder.Outsider), world.Cancel)).Error.ShouldBe(Error.NotFound);
         (await begin.HandleAsync(new(agder.Network.Id), World.Anonymous, world.Cancel)).Error.ShouldBe(Error.NotFound);
         (await world.Get<MyExperiencesQuery>().HandleAsync(World.Anonymous, world.Cancel)).Networks.ShouldBeEmpty();
+        (await world.Get<WritingNetworksQuery>().HandleAsync(World.As(agder.Member), world.Cancel)).ShouldHaveSingleItem().Id.ShouldBe(agder.Network.Id);
+        (await world.Get<WritingNetworksQuery>().HandleAsync(World.As(agder.Observer), world.Cancel)).ShouldBeEmpty();
+        (await world.Get<WritingNetworksQuery>().HandleAsync(World.Anonymous, world.Cancel)).ShouldBeEmpty();
     }
 
     private static async Task<Error?> TryAsync(World world, Agder agder, string name, ExperienceId id, ClaimsPrincipal user)

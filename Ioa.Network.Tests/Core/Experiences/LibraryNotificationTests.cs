@@ -191,6 +191,8 @@ public sealed class LibraryNotificationTests
         (await AskAsync(world)).ShouldBe(0, "once in the period");
 
         await ChangeAsync(world, id, e => e.Verify(agder.Member.Id, world.Now));
+        await world.DeliverAsync();
+        (await GroupsAsync(world, agder.Member)).Where(g => g.Kind == NotificationKind.VerifyDue).ShouldAllBe(g => g.IsRead, "it was checked: nothing waits");
         world.Clock.Advance(Experience.VerifiedFor - TimeSpan.FromDays(1));
         (await AskAsync(world)).ShouldBe(0, "said to hold 364 days ago");
         world.Clock.Advance(TimeSpan.FromDays(1));

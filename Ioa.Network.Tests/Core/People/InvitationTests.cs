@@ -153,7 +153,7 @@ public sealed class InvitationTests
         letter.InvitedBy.ShouldBe(agder.Coordinator.Name);
         letter.NetworkName.ShouldBe(agder.Network.Name);
         var stored = await db.Invitations.AsNoTracking().SingleAsync(world.Cancel);
-        stored.TokenHash.ShouldBe(InvitationToken.HashOf(letter.Token));
+        stored.TokenHash.ShouldBe(SecretToken.HashOf(letter.Token));
         JsonSerializer.Serialize(stored).ShouldNotContain(letter.Token);
         letter.Token.Length.ShouldBe(43);
     }

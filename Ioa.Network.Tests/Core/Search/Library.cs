@@ -75,6 +75,10 @@ internal static class Library
     public static Task<LibraryFinds> SearchAsync(this World world, Person? person, LibrarySearch search) =>
         world.Get<LibrarySearchQuery>().HandleAsync(search, person is null ? World.Anonymous : World.As(person), world.Cancel);
 
+    /// <summary>What the page of an experience gives as about the same.</summary>
+    public static async Task<IReadOnlyList<RelatedLink>> RelatedAsync(this World world, ExperienceId id, System.Security.Claims.ClaimsPrincipal user) =>
+        await world.Get<ExperienceQuery>().HandleAsync(id, draft: false, lookAs: null, user, world.Cancel) is { Succeeded: true, Value: var view } ? view.Related : [];
+
     /// <summary>The ids of what is found, in order.</summary>
     public static async Task<Guid[]> FindAsync(this World world, Person? person, string text) =>
         Ids(await world.SearchAsync(person, new LibrarySearch(text)));

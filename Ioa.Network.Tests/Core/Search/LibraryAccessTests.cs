@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Search;
 using Ioa.Network.Tests.Core.Discussions;
@@ -52,6 +53,13 @@ public sealed class LibraryAccessTests
         foreach (var (reader, reads) in table)
         {
             var who = reader?.Name ?? "nobody";
+            if (reader is not null)
+            {
+                await using var db = await world.DbAsync();
+                (await db.LibraryReaderAsync(World.As(reader), world.Today, world.Cancel)).Networks
+                    .ShouldBe(await db.ReadableNetworks(reader.Id, world.Today).Select(n => n.Id).ToListAsync(world.Cancel), ignoreOrder: true, who);
+            }
+
             foreach (var text in (string?[])[Word, null])
             {
                 var finds = await world.SearchAsync(reader, new LibrarySearch(text));
@@ -141,7 +149,7 @@ public sealed class LibraryAccessTests
         (await world.FindAsync(agder.Outsider, Word)).ShouldBe([experience.Value]);
         await world.NarrowAsync(experience, Audience.Authors, agder.Member);
         await GoneAsync(agder.Member, "no longer published");
-        (await world.Get<RelatedQuery>().HandleAsync(experience, World.As(agder.Member), world.Cancel)).ShouldBeEmpty();
+        (await world.RelatedAsync(experience, World.As(agder.Member))).ShouldBeEmpty();
     }
 
     [Databases]

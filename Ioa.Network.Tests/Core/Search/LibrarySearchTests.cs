@@ -225,7 +225,7 @@ public sealed class LibrarySearchTests
         var closed = await world.PublishAsync(agder.Network, agder.Member, Library.Content(agder.Lyngdal, "Hurtigbåt og ferge", Text), Audience.Network);
         await world.PublishAsync(agder.Network, agder.Member, Library.Content(agder.Lyngdal, "Matsvinn", "Kjøkkenet på sykehjemmet veier maten."));
 
-        async Task<Guid[]> RelatedAsync(System.Security.Claims.ClaimsPrincipal user) => [.. (await world.Get<RelatedQuery>().HandleAsync(one, user, world.Cancel)).Select(h => h.ExperienceId!.Value.Value)];
+        async Task<Guid[]> RelatedAsync(System.Security.Claims.ClaimsPrincipal user) => [.. (await world.RelatedAsync(one, user)).Select(h => h.ExperienceId!.Value.Value)];
         (await RelatedAsync(World.As(agder.Member))).ShouldBe([like.Value, closed.Value], ignoreOrder: true);
         (await RelatedAsync(World.As(agder.Outsider))).ShouldBe([like.Value]);
         (await RelatedAsync(World.Anonymous)).ShouldBeEmpty();

@@ -49,6 +49,15 @@ public sealed partial class IncomingMail
         (_message.Header("Return-Path")?.Trim() is "<>" or "") ||
         _message.MediaType == "multipart/report";
 
+    /// <summary>The address that it says that it is from.</summary>
+    public string Sender => From();
+
+    /// <summary>The calendar in it, as it came; nothing when there is none.</summary>
+    public ReadOnlyMemory<byte> Calendar => CalendarIn(_message) is { } part ? part.Content() : ReadOnlyMemory<byte>.Empty;
+
+    private static MimePart? CalendarIn(MimePart part) =>
+        part.Parts.Count == 0 ? (part.MediaType is "text/calendar" or "application/ics" ? part : null) : part.Parts.Select(CalendarIn).FirstOrDefault(found => found is not null);
+
     /// <summary>Reads the rest.</summary>
     /// <param name="token">The secret of the address that it is to.</param>
     public ReplyMail Read(string token)

@@ -21,7 +21,7 @@ internal sealed record Applicant(string Email, string Name, DateTimeOffset Until
 /// Registration in two steps: ask with name and address, choose a password behind the link in the letter. The account is made in
 /// the second step only, so nobody can take somebody else's address, set a password for them, or find out who has an account.
 /// </summary>
-internal sealed class Registration(
+internal sealed class AccountRegistration(
     UserManager<Person> people, EmployerQuery employers, NetworkDbContext db, AccountMail mail, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>How long an e-mailed link holds.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -92,26 +91,24 @@ public sealed record AdoptionsView(
     IReadOnlyList<AdoptionItem> Items);
 
 /// <summary>Reads who does what with an experience, in the same number of queries however many they are.</summary>
-public sealed class AdoptionsQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+internal static class Adoptions
 {
-    /// <summary>The ledger; <see cref="Error.NotFound"/> to whoever does not read the experience.</summary>
-    public async Task<Result<AdoptionsView>> HandleAsync(ExperienceId id, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static readonly CompiledQueries<Queries> Compiled = new();
+
+    /// <summary>The ledger of an experience that the reader reads as it is published.</summary>
+    public static async Task<AdoptionsView> AdoptionsAsync(
+        this NetworkDbContext db, Experience experience, ExperienceContent published, LibraryReader reader, bool hasAny, DateOnly today, CancellationToken cancellationToken)
     {
-        var today = clock.Today();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.ExperienceAsync(id, user, today, cancellationToken) is not var (experience, standing))
+        var id = experience.Id;
+        var rows = new List<Row>();
+        if (hasAny)
         {
-            return Error.NotFound;
+            await foreach (var row in Compiled.For(db).Of(db, id).WithCancellation(cancellationToken))
+            {
+                rows.Add(row);
+            }
         }
 
-        var reader = standing.Reader;
-        var rows = await (
-            from a in db.Adoptions
-            where a.ExperienceId == id
-            join o in db.Organisations on a.OrganisationId equals o.Id
-            select new { Adoption = a, o.DisplayName, o.Number })
-            .AsNoTracking()
-            .ToListAsync(cancellationToken);
         var inUse = rows.Where(r => r.Adoption.IsInUse).Select(r => r.Adoption).ToList();
         var days = inUse.ConvertAll(a => a.Steps.Single(s => s.Stage == AdoptionStage.Implementation).On);
         var stages = Enum.GetValues<AdoptionStage>()
@@ -123,7 +120,9 @@ public sealed class AdoptionsQuery(IDbContextFactory<NetworkDbContext> contexts,
             return new AdoptionsView(id, false, false, null, stages, rejected, inUse.Count, AdoptionCurve.Of(days), [], [], []);
         }
 
-        var askable = (await db.AskableContacts(experience, today).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var askable = rows.Exists(r => r.Adoption.ContactId is not null)
+            ? (await db.AskableContacts(experience, today).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet()
+            : [];
         var categories = AdoptionCurve.Categories(days);
         var categoryOf = categories.Select((category, i) => (category, inUse[i].Id)).ToDictionary(c => c.Id, c => c.category);
         var items = rows
@@ -149,7 +148,7 @@ public sealed class AdoptionsQuery(IDbContextFactory<NetworkDbContext> contexts,
         return new AdoptionsView(
             id,
             true,
-            mine is null && reader.Organisation is { } organisation && experience is { PublishedVersion: > 0, Audience: > Audience.Authors } && !await db.IsOwnAsync(experience, organisation, cancellationToken),
+            mine is null && reader.Organisation is { } organisation && experience.Audience > Audience.Authors && !AdoptionAccess.IsOwn(experience, published, organisation),
             mine,
             stages,
             rejected,
@@ -163,11 +162,31 @@ public sealed class AdoptionsQuery(IDbContextFactory<NetworkDbContext> contexts,
             items);
     }
 
+    private sealed class Queries
+    {
+        public Func<NetworkDbContext, ExperienceId, IAsyncEnumerable<Row>> Of { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, ExperienceId id) => (
+                from a in db.Adoptions
+                where a.ExperienceId == id
+                join o in db.Organisations on a.OrganisationId equals o.Id
+                select new Row { Adoption = a, DisplayName = o.DisplayName, Number = o.Number })
+                .AsNoTracking());
+    }
+
+    private sealed class Row
+    {
+        public required Adoption Adoption { get; init; }
+
+        public required string DisplayName { get; init; }
+
+        public required string Number { get; init; }
+    }
+
     /// <summary>The stages with their days, in order.</summary>
-    internal static IReadOnlyList<AdoptionDate> DatesOf(Adoption adoption) => [.. adoption.Steps.OrderBy(s => s.Stage).Select(s => new AdoptionDate(s.Stage, s.On))];
+    public static IReadOnlyList<AdoptionDate> DatesOf(Adoption adoption) => [.. adoption.Steps.OrderBy(s => s.Stage).Select(s => new AdoptionDate(s.Stage, s.On))];
 
     /// <summary>What was rated.</summary>
-    internal static IReadOnlyDictionary<AdoptionAttribute, int> RatingsOf(Adoption adoption) => new (AdoptionAttribute Attribute, int? Rating)[]
+    public static IReadOnlyDictionary<AdoptionAttribute, int> RatingsOf(Adoption adoption) => new (AdoptionAttribute Attribute, int? Rating)[]
     {
         (AdoptionAttribute.RelativeAdvantage, adoption.RelativeAdvantage),
         (AdoptionAttribute.Compatibility, adoption.Compatibility),

@@ -1,0 +1,89 @@
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Meetings;
+
+namespace Ioa.Network.Core.Demo;
+
+/// <summary>The networks' meetings: what has been, what comes, one that is moved and one that is cancelled, with those who answered.</summary>
+internal sealed class DemoMeetings
+{
+    private static readonly (MeetingKind Kind, string Title, string Description, int InDays)[] Written =
+    [
+        (MeetingKind.Gathering, "Samling: erfaringer fra markedsdialog", "Tre kommuner forteller hva de gjorde, og hva de ville gjort annerledes. Etterpå arbeider vi i grupper med egne saker.\n\nTa med en anskaffelse dere skal i gang med.", -95),
+        (MeetingKind.DigitalTalk, "Digital prat: behovsbeskrivelse på to sider", "En halvtime om én mal, og en halvtime til spørsmål.", -40),
+        (MeetingKind.StudyVisit, "Besøk hos en foregangskommune", "Vi ser løsningen i drift og snakker med dem som bruker den hver dag.", -12),
+        (MeetingKind.DigitalTalk, "Digital prat: kontraktsoppfølging", "Hvordan følger vi opp det leverandøren lovet? Ta med egne eksempler.", 9),
+        (MeetingKind.Gathering, "Samling: fra pilot til innkjøp", "Hva skal til for at en vellykket pilot blir tatt i bruk? Vi går gjennom anskaffelsesreglene, kostnadene og opplæringen.", 24),
+        (MeetingKind.Course, "Kurs: innovasjonspartnerskap i praksis", "For deg som skal gjennomføre et innovasjonspartnerskap for første gang. Vi øver på en virkelig sak.", 52),
+    ];
+
+    private readonly List<Meeting> _meetings = [];
+    private readonly List<Registration> _registrations = [];
+
+    public DemoMeetings(DemoMap map, DemoPeople people, DemoChance chance, DateTimeOffset now)
+    {
+        foreach (var network in map.All.Where(n => n.Network.Coordinators.Count > 0))
+        {
+            foreach (var (kind, title, description, inDays) in Written)
+            {
+                Hold(network, people, chance, now, kind, title, description, inDays + chance.Between(0, 6), isNational: false);
+            }
+        }
+
+        Hold(map.National, people, chance, now, MeetingKind.DisseminationConference, "Spredningskonferanse: hva virket, og hva gjorde ikke", "Foregangskommunene legger fram ti saker, også dem som ikke gikk. Åpent for alle som er med i et læringsnettverk.", 75, isNational: true);
+    }
+
+    public IReadOnlyList<Meeting> Meetings => _meetings;
+
+    public IReadOnlyList<Registration> Registrations => _registrations;
+
+    private void Hold(DemoNetwork network, DemoPeople people, DemoChance chance, DateTimeOffset now, MeetingKind kind, string title, string description, int inDays, bool isNational)
+    {
+        var day = OsloTime.DateIn(now).AddDays(inDays);
+        while (!WorkingDays.IsWorkingDay(day))
+        {
+            day = day.AddDays(1);
+        }
+
+        var isTalk = kind == MeetingKind.DigitalTalk;
+        var coordinator = network.Network.Coordinators.First().PersonId;
+        var plannedAt = now.AddDays(Math.Min(inDays, 0) - 45);
+        var meeting = new Meeting { Id = new MeetingId(chance.Id(plannedAt)), NetworkId = network.Network.Id, CreatedById = coordinator, CreatedAt = plannedAt };
+        meeting.Share(network.Network.Id);
+        meeting.Organise([coordinator]);
+        var described = meeting.Describe(
+            new MeetingPlan(kind, title, description, day, isTalk ? new TimeOnly(8, 30) : new TimeOnly(9, 30), day, isTalk ? new TimeOnly(9, 30) : new TimeOnly(15, 0))
+            {
+                Place = isTalk ? "" : $"Rådhuset, {network.Host.DisplayName}",
+                Room = isTalk ? "" : "Kommunestyresalen",
+                VideoLink = isTalk ? "https://video.demo.example/prat" : "",
+                HostId = network.Host.Id,
+                IsNational = isNational,
+                Capacity = kind == MeetingKind.Course ? 12 : null,
+                ReminderDays = [7, 1],
+                Questions = isTalk ? [] : [new(1, MeetingQuestionKind.Food, "Allergier eller annet vi bør vite om mat"), new(2, MeetingQuestionKind.Access, "Trenger du noe for å kunne delta?"), new(3, MeetingQuestionKind.Text, "Hva ønsker du å ta opp?")],
+            },
+            plannedAt);
+        _ = described.Error is null ? meeting.Publish(plannedAt) : throw new InvalidOperationException(described.Error.Code);
+        foreach (var organisation in network.Everybody)
+        {
+            foreach (var person in people.At(organisation).Where(_ => chance.Percent(25)))
+            {
+                var at = plannedAt.AddDays(chance.Between(1, 20));
+                var registration = new Registration { Id = new RegistrationId(chance.Id(at)), MeetingId = meeting.Id, PersonId = person.Id, OrganisationId = organisation.Id };
+                var answer = chance.Percent(75) ? Answer.Yes : chance.Percent(50) ? Answer.Maybe : Answer.No;
+                registration.Reply(answer, [], person.Id, meeting.NextRegistrationNumber, at);
+                if (answer == Answer.Yes && (meeting.Capacity is not { } places || _registrations.Count(r => r.MeetingId == meeting.Id && r.HoldsPlace) < places))
+                {
+                    registration.Seat(until: null, asked: true, at);
+                    registration.Attend(inDays < 0 && chance.Percent(85) ? meeting.StartsAt : null);
+                }
+
+                registration.ClearEvents();
+                _registrations.Add(registration);
+            }
+        }
+
+        meeting.ClearEvents();
+        _meetings.Add(meeting);
+    }
+}

@@ -1,0 +1,98 @@
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ioa.Network.Core.Meetings;
+
+/// <summary>
+/// What a meeting does by itself as time goes: a place that nobody said yes to goes to the next in the line, those who come are reminded, and
+/// what they need and eat is forgotten when it is over. Each in the meeting's own transaction: of several servers one does it.
+/// </summary>
+public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock, ILogger<MeetingClock> logger) : BackgroundService
+{
+    /// <summary>How often it looks.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    private const int MostAtOnce = 100;
+
+    /// <summary>Does all that is due now; returns for how many meetings.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var lapsed = await db.Registrations.Where(r => r.OfferedUntil != null && r.OfferedUntil <= now).Select(r => r.MeetingId).Distinct().Take(MostAtOnce).ToListAsync(cancellationToken);
+        var due = await db.Meetings.Where(m => m.RemindAt != null && m.RemindAt <= now).Select(m => m.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
+        var over = await db.Meetings.Where(m => m.CleanedAt == null && m.EndsAt <= now).Select(m => m.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
+        var meetings = lapsed.Concat(due).Concat(over).Distinct().ToList();
+        foreach (var id in meetings)
+        {
+            await RunAsync(id, now, cancellationToken);
+        }
+
+        return meetings.Count;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RunAsync(stoppingToken) >= MostAtOnce)
+                {
+                }
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                LogFailed(logger, fault);
+            }
+
+            await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync(MeetingId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.BeginMeetingChangeAsync(id, cancellationToken);
+        if (await db.Meetings.FirstOrDefaultAsync(m => m.Id == id, cancellationToken) is not { } meeting)
+        {
+            return;
+        }
+
+        var lapsed = await db.Registrations
+            .Where(r => r.MeetingId == id && r.State == RegistrationState.Offered && r.OfferedUntil <= now)
+            .ToListAsync(cancellationToken);
+        lapsed.ForEach(r => r.Lapse(now));
+        if (lapsed.Count > 0)
+        {
+            // Saved first: the places are counted in the database.
+            await db.SaveChangesAsync(cancellationToken);
+            await db.SeatAsync(meeting, null, now, cancellationToken);
+        }
+
+        meeting.Remind(now);
+        if (meeting.CleanedAt is null && meeting.EndsAt <= now)
+        {
+            var forgotten = meeting.Questions.Where(q => q.Kind != MeetingQuestionKind.Text).Select(q => q.Number).ToHashSet();
+            if (forgotten.Count > 0)
+            {
+                foreach (var registration in await db.Registrations.Where(r => r.MeetingId == id).ToListAsync(cancellationToken))
+                {
+                    registration.Forget(forgotten);
+                }
+            }
+
+            meeting.Clean(now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is due for the meetings could not be done; trying again in a minute.")]
+    private static partial void LogFailed(ILogger logger, Exception fault);
+}

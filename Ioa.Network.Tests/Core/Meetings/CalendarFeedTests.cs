@@ -1,0 +1,99 @@
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Core.Discussions;
+using Ioa.Network.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ioa.Network.Tests.Core.Meetings;
+
+public sealed class CalendarFeedTests
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Feed_OfMine_HasWhatIsAnsweredAndTheLinkWhenRegistered(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var registered = await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Påmeldt"));
+        var maybe = await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Kanskje", inDays: 31));
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Ikke svart", inDays: 32));
+        var declined = await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Nei", inDays: 33));
+        await world.RegisterAsync(registered, agder.Member);
+        await world.RegisterAsync(maybe, agder.Member, Answer.Maybe);
+        await world.RegisterAsync(declined, agder.Member, Answer.No);
+        var token = await FeedAsync(world, agder.Member, CalendarScope.Mine);
+
+        var meetings = (await ReadAsync(world, token)).Meetings!;
+
+        meetings.Select(m => m.Title).ShouldBe(["Påmeldt", "Kanskje"]);
+        meetings[0].VideoLink.ShouldNotBeNull();
+        meetings[1].VideoLink.ShouldBeNull("whoever may come is not registered");
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Feed_AskedAgain_GivesTheMeetingsOnlyWhenSomethingChanged(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var plan = world.Plan();
+        var meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan);
+        var token = await FeedAsync(world, agder.Member, CalendarScope.Networks);
+        var tag = (await ReadAsync(world, token)).Tag;
+        (await ReadAsync(world, token, tag)).Meetings.ShouldBeNull("nothing changed");
+
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await world.Get<UpdateMeeting>().HandleAsync(new(meeting, [agder.Network.Id], plan with { From = new(10, 0) }, [], 2), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        var moved = await ReadAsync(world, token, tag);
+        moved.Meetings!.Single().Sequence.ShouldBe(1);
+        moved.Meetings!.Single().StartsAt.ShouldBe(MeetingTime.At(plan.Zone, plan.Date, new(10, 0))!.Value);
+
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await world.RegisterAsync(meeting, agder.Member);
+        var answered = await ReadAsync(world, token, moved.Tag);
+        answered.Meetings!.Single().VideoLink.ShouldNotBeNull();
+
+        (await world.Get<CancelMeeting>().HandleAsync(new(meeting, "Snø", 3), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        var cancelled = (await ReadAsync(world, token, answered.Tag)).Meetings!.Single();
+        (cancelled.Status, cancelled.Sequence, cancelled.CancelReason).ShouldBe((MeetingStatus.Cancelled, 2, "Snø"));
+
+        // Whoever leaves the network has an empty calendar, whatever they know.
+        await using (var db = await world.DbAsync())
+        {
+            await db.Memberships.Where(m => m.OrganisationId == agder.Lyngdal.Id).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, world.Today.AddDays(-1)), world.Cancel);
+        }
+
+        (await ReadAsync(world, token, (await ReadAsync(world, token)).Tag)).Meetings.ShouldBeNull();
+        (await ReadAsync(world, token)).Meetings!.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Feed_EndedOrOfSomebodyWhoLeft_LeadsNowhere()
+    {
+        await using var world = await World.CreateAsync(DatabaseKind.Sqlite);
+        var agder = await world.AgderAsync();
+        var token = await FeedAsync(world, agder.Member, CalendarScope.Mine);
+        var other = await FeedAsync(world, agder.Neighbour, CalendarScope.Mine);
+        var feed = (await world.Get<CalendarFeedsQuery>().HandleAsync(World.As(agder.Member), world.Cancel)).Value.ShouldHaveSingleItem();
+
+        (await world.Get<RevokeCalendarFeed>().HandleAsync(new(feed.Id), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        await using (var db = await world.DbAsync())
+        {
+            await db.Users.Where(p => p.Id == agder.Neighbour.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.EndedAt, world.Now), world.Cancel);
+        }
+
+        foreach (var dead in new[] { token, other, "", "abc" })
+        {
+            (await world.Get<CalendarFeedQuery>().HandleAsync(dead, null, World.Anonymous, world.Cancel)).Error.ShouldBe(Error.NotFound);
+        }
+    }
+
+    private static async Task<string> FeedAsync(World world, Person person, CalendarScope scope) =>
+        (await world.Get<CreateCalendarFeed>().HandleAsync(new(scope), World.As(person), world.Cancel)).Value;
+
+    private static async Task<CalendarFeedView> ReadAsync(World world, string token, string? known = null) =>
+        (await world.Get<CalendarFeedQuery>().HandleAsync(token, known, World.Anonymous, world.Cancel)).Value;
+}

@@ -1,0 +1,157 @@
+using System.Security.Claims;
+using Ioa.Network.Core;
+using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Core.Discussions;
+using Ioa.Network.Tests.Support;
+
+namespace Ioa.Network.Tests.Core.Meetings;
+
+/// <summary>Who × use case × outcome, for every command and query of the meetings.</summary>
+public sealed class MeetingRightsTests
+{
+    private const string NotFound = "Common.NotFound";
+    private const string Forbidden = "Common.Forbidden";
+
+    private delegate Task<Error?> Act(World world, Scene scene, ClaimsPrincipal user);
+
+    /// <summary>
+    /// What each may do, in the order of <see cref="People"/>: «+» done, «f» forbidden, «n» not found, «!» refused by a rule. The meetings are
+    /// Agder's; the coordinator planned them, and Lyngdal's Helper arranges them too.
+    /// </summary>
+    private static readonly Dictionary<string, (string Outcomes, Act Act)> Table = new(StringComparer.Ordinal)
+    {
+        //                    Anonymous Ended Nobody Outsider Administrator | Observer Member Helper Superuser Coordinator
+        [nameof(PlanMeeting)] = ("nnnnnff" + "f++", async (w, s, user) => (await w.Get<PlanMeeting>().HandleAsync(new([s.Agder.Network.Id], w.Plan(), []), user, w.Cancel)).Error),
+        [nameof(PlanMeeting) + ", for another network too"] = ("nnnnnnnnnn", async (w, s, user) =>
+            (await w.Get<PlanMeeting>().HandleAsync(new([s.Agder.Network.Id, s.Agder.OtherNetwork.Id], w.Plan(), []), user, w.Cancel)).Error is { } error ? error with { Code = NotFound } : null),
+        [nameof(UpdateMeeting)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<UpdateMeeting>().HandleAsync(new(s.Published, [s.Agder.Network.Id], w.Plan(), [], 2), user, w.Cancel)).Error),
+        [nameof(UpdateMeeting) + ", a draft"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<UpdateMeeting>().HandleAsync(new(s.Draft, [s.Agder.Network.Id], w.Plan(), [], 1), user, w.Cancel)).Error),
+        [nameof(UpdateMeeting) + ", a national one"] = ("nnnffff+f+", async (w, s, user) => (await w.Get<UpdateMeeting>().HandleAsync(new(s.National, [s.Agder.Network.Id], w.Plan(), [], 2), user, w.Cancel)).Error),
+        [nameof(PublishMeeting)] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<PublishMeeting>().HandleAsync(new(s.Draft, 1), user, w.Cancel)).Error),
+        [nameof(CancelMeeting)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<CancelMeeting>().HandleAsync(new(s.Published, "Snø", 2), user, w.Cancel)).Error),
+        [nameof(DiscardMeeting)] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<DiscardMeeting>().HandleAsync(new(s.Draft, 1), user, w.Cancel)).Error),
+        [nameof(MeetingQuery)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<MeetingQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
+        [nameof(MeetingQuery) + ", a draft"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<MeetingQuery>().HandleAsync(s.Draft, user, w.Cancel)).Error),
+        [nameof(MeetingQuery) + ", a national one"] = ("nnn+++++++", async (w, s, user) => (await w.Get<MeetingQuery>().HandleAsync(s.National, user, w.Cancel)).Error),
+        [nameof(CalendarQuery)] = ("nnnnn+++++", async (w, s, user) => await InCalendarAsync(w, s.Published, user)),
+        [nameof(CalendarQuery) + ", a draft"] = ("nnnnnnn+n+", async (w, s, user) => await InCalendarAsync(w, s.Draft, user)),
+        [nameof(CalendarQuery) + ", a national one"] = ("nnn+++++++", async (w, s, user) => await InCalendarAsync(w, s.National, user)),
+        [nameof(MeetingFormQuery)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<MeetingFormQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
+        [nameof(MeetingFormQuery) + ", may plan somewhere"] = ("nnnnnnnn++", async (w, s, user) =>
+            (await w.Get<MeetingFormQuery>().HandleAsync(user, w.Cancel)).Networks.Any(n => n.Id == s.Agder.Network.Id) ? null : Error.NotFound),
+        [nameof(MeetingCollisionsQuery)] = ("nnnnn+++++", async (w, s, user) =>
+            (await w.Get<MeetingCollisionsQuery>().HandleAsync(new([s.Agder.Network.Id], w.Now, w.Now.AddHours(2), null), user, w.Cancel)).Error),
+        [nameof(RegisterForMeeting)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<RegisterForMeeting>().HandleAsync(new(s.Published, Answer.Yes, []), user, w.Cancel)).Error),
+        [nameof(RegisterForMeeting) + ", a draft"] = ("nnnnnnn!n!", async (w, s, user) => (await w.Get<RegisterForMeeting>().HandleAsync(new(s.Draft, Answer.Yes, []), user, w.Cancel)).Error),
+        [nameof(RegisterForMeeting) + ", a national one"] = ("nnn+++++++", async (w, s, user) => (await w.Get<RegisterForMeeting>().HandleAsync(new(s.National, Answer.Yes, []), user, w.Cancel)).Error),
+        [nameof(CreateCalendarFeed)] = ("nn++++++++", async (w, s, user) => (await w.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Mine), user, w.Cancel)).Error),
+        [nameof(CreateCalendarFeed) + ", of the network"] = ("nnnnn+++++", async (w, s, user) => (await w.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Networks, s.Agder.Network.Slug), user, w.Cancel)).Error),
+        [nameof(CalendarFeedsQuery)] = ("n+++++++++", async (w, s, user) => (await w.Get<CalendarFeedsQuery>().HandleAsync(user, w.Cancel)).Error),
+        [nameof(RevokeCalendarFeed) + ", another's"] = ("nnnnnnnnnn", async (w, s, user) =>
+        {
+            await w.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Mine), World.As(s.Agder.OtherSuperuser), w.Cancel);
+            var feed = (await w.Get<CalendarFeedsQuery>().HandleAsync(World.As(s.Agder.OtherSuperuser), w.Cancel)).Value[0].Id;
+            return (await w.Get<RevokeCalendarFeed>().HandleAsync(new(feed), user, w.Cancel)).Error;
+        }),
+        [nameof(CalendarFeedQuery) + ", has it"] = ("nnnnn+++++", async (w, s, user) => await InFeedAsync(w, s.Published, user)),
+        [nameof(CalendarFeedQuery) + ", a draft"] = ("nnnnnnnnnn", async (w, s, user) => await InFeedAsync(w, s.Draft, user)),
+        [nameof(CalendarFeedQuery) + ", a national one"] = ("nnn+++++++", async (w, s, user) => await InFeedAsync(w, s.National, user)),
+        [nameof(RegistrationsQuery)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<RegistrationsQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
+        [nameof(NoteAttendance)] = ("nnnnnff!f!", async (w, s, user) => (await w.Get<NoteAttendance>().HandleAsync(new(s.Published, []), user, w.Cancel)).Error),
+    };
+
+    public static TheoryData<DatabaseKind, string> Situations
+    {
+        get
+        {
+            var data = new TheoryData<DatabaseKind, string>();
+            foreach (var situation in Table.Keys)
+            {
+                data.Add(DatabaseKind.Sqlite, situation);
+                data.Add(DatabaseKind.Postgres, situation);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public async Task HandleAsync_EveryRole_GetsItsOutcome(DatabaseKind kind, string situation)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var (expected, act) = Table[situation];
+        var outcomes = "";
+        foreach (var (_, user) in People)
+        {
+            // A scene of its own for each: what one does does not change what the next may do.
+            var scene = await Scene.CreateAsync(world);
+            var error = await act(world, scene, user(scene));
+            outcomes += error switch { null => '+', { Code: NotFound } => 'n', { Code: Forbidden } => 'f', _ => '!' };
+        }
+
+        outcomes.ShouldBe(expected, $"{situation}: {string.Join(' ', People.Select(p => p.Name))}");
+    }
+
+    [Fact]
+    public void Table_EveryUseCaseOfTheMeetings_IsInIt() =>
+        CoreRegistration.UseCases
+            .Where(type => type.Namespace == typeof(Meeting).Namespace)
+            .Select(type => type.Name)
+            .Except(Table.Keys.Select(key => key.Split(',')[0]), StringComparer.Ordinal)
+            .ShouldBeEmpty();
+
+    private static async Task<Error?> InCalendarAsync(World world, MeetingId meeting, ClaimsPrincipal user)
+    {
+        var calendar = await world.Get<CalendarQuery>().HandleAsync(new(world.Today, world.Today.AddDays(60)) { Country = true }, user, world.Cancel);
+        return calendar.Entries.Any(e => e.Id == meeting) ? null : Error.NotFound;
+    }
+
+    private static async Task<Error?> InFeedAsync(World world, MeetingId meeting, ClaimsPrincipal user)
+    {
+        var token = await world.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Country), user, world.Cancel);
+        return token.Succeeded && (await world.Get<CalendarFeedQuery>().HandleAsync(token.Value, null, World.Anonymous, world.Cancel)).Value.Meetings!.Any(m => m.Id == meeting) ? null : Error.NotFound;
+    }
+
+    private static readonly (string Name, Func<Scene, ClaimsPrincipal> User)[] People =
+    [
+        ("Anonymous", _ => World.Anonymous),
+        ("Ended", s => World.As(s.Agder.Ended)),
+        ("Nobody", s => World.As(s.Nobody)),
+        ("Outsider", s => World.As(s.Agder.Outsider)),
+        ("Administrator", s => World.As(s.Agder.Administrator)),
+        ("Observer", s => World.As(s.Agder.Observer)),
+        ("Member", s => World.As(s.Agder.Member)),
+        ("Helper", s => World.As(s.Agder.Colleague)),
+        ("Superuser", s => World.As(s.Agder.Superuser)),
+        ("Coordinator", s => World.As(s.Agder.Coordinator)),
+    ];
+
+    private sealed record Scene(Agder Agder, Person Nobody, MeetingId Published, MeetingId Draft, MeetingId National)
+    {
+        public static async Task<Scene> CreateAsync(World world)
+        {
+            var agder = await world.AgderAsync();
+            var nobody = await world.PersonAsync("Nora Nykommet", await world.OrganisationAsync("Vegårshei"));
+            return new Scene(
+                agder,
+                nobody,
+                await PlanAsync(world, agder, world.Plan(), publish: true),
+                await PlanAsync(world, agder, world.Plan("Utkast"), publish: false),
+                await PlanAsync(world, agder, world.Plan("Spredningskonferanse") with { IsNational = true }, publish: true));
+        }
+
+        private static async Task<MeetingId> PlanAsync(World world, Agder agder, MeetingPlan plan, bool publish)
+        {
+            var planned = await world.Get<PlanMeeting>().HandleAsync(new([agder.Network.Id], plan, [agder.Colleague.Id]), World.As(agder.Coordinator), world.Cancel);
+            if (publish)
+            {
+                (await world.Get<PublishMeeting>().HandleAsync(new(planned.Value, 1), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+            }
+
+            return planned.Value;
+        }
+    }
+}
