@@ -87,6 +87,22 @@ loadRadzen();
 
 let focused = null;
 const typed = new Map();
+const asItCame = field => field.type === 'radio' ? !field.checked || field.defaultChecked
+    : field.type === 'checkbox' ? field.checked === field.defaultChecked
+    : field.tagName === 'SELECT' ? [...field.options].every((option, at) => option.selected === option.defaultSelected || (at === 0 && option.selected))
+    : field.value === field.defaultValue;
+
+// Also what was typed before this script came.
+for (const field of document.querySelectorAll('[data-waiting] :is(input, select, textarea)[id]')) {
+    if (!asItCame(field)) {
+        typed.set(field.id, field);
+    }
+}
+
+if (document.activeElement.closest('[data-waiting]')) {
+    focused = document.activeElement;
+}
+
 document.addEventListener('focusin', ({ target }) => { focused = target.closest('[data-waiting]') ? target : null; });
 document.addEventListener('input', ({ target }) => {
     if (target.id && target.closest('[data-waiting]')) {
@@ -100,10 +116,12 @@ function carryOver() {
         if (field) {
             typed.delete(id);
             field.value = old.value;
-            if (old.type === 'radio' || old.tagName === 'SELECT') {
+            if (old.type === 'radio' || old.type === 'checkbox') {
                 field.checked = old.checked;
-                field.dispatchEvent(new Event('change', { bubbles: true }));
             }
+
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true }));
         }
     }
 
@@ -292,7 +310,13 @@ document.addEventListener('input', event => {
 let path = location.pathname;
 Blazor.addEventListener('enhancedload', () => {
     showTimes();
-    typed.clear();
+    for (const [id, field] of typed) {
+        // Of the page before; what somebody already typed in this one stays.
+        if (!field.isConnected || field.id !== id) {
+            typed.delete(id);
+        }
+    }
+
     loadRadzen();
     unread === undefined ? listen() : ring(unread);
     if (location.pathname !== path) {

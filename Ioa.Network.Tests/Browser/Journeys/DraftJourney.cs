@@ -36,6 +36,32 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_member_types_before_the_scripts_have_come_and_loses_nothing()
+    {
+        var agder = await site.World.AgderAsync();
+        await using var tab = await browser.OpenAsync(site, agder.Member);
+        var typed = new TaskCompletionSource();
+        await tab.Page.RouteAsync("**/app*.js", async route =>
+        {
+            await typed.Task;
+            await route.ContinueAsync();
+        });
+        await tab.Page.GotoAsync("/samtaler/ny", new() { WaitUntil = WaitUntilState.Commit });
+        await tab.Page.Locator("[data-part=text]").FillAsync("Hva koster en elbuss?");
+        await tab.Page.FillAsync("[name=title]", "Om busser");
+        await tab.Page.GetByLabel("Starte en diskusjon").CheckAsync();
+        await tab.Page.SelectOptionAsync("[name=phase]", new SelectOptionValue { Index = 2 });
+        typed.SetResult();
+        await tab.AliveAsync();
+
+        await Expect(tab.Page.Locator("[data-part=state]")).ToHaveTextAsync("Utkastet er lagret");
+        await Expect(tab.Page.Locator("[data-part=text]")).ToHaveValueAsync("Hva koster en elbuss?");
+        await Expect(tab.Page.Locator("[name=title]")).ToHaveValueAsync("Om busser");
+        await Expect(tab.Page.GetByLabel("Starte en diskusjon")).ToBeCheckedAsync();
+        await Expect(tab.Page.Locator("[name=phase]")).ToHaveValueAsync("MarketDialogue");
+    }
+
+    [Fact]
     public async Task A_member_finds_the_draft_in_another_browser_and_sends_it_once()
     {
         var agder = await site.World.AgderAsync();
