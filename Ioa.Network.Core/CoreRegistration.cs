@@ -40,7 +40,7 @@ public static class CoreRegistration
             services.AddSingleton(handled, handler);
         }
 
-        services.AddSingleton<Experiences.ExperienceRoom>();
+        services.AddSingleton<Common.WritingRoom>();
         services.AddSingleton<ReadMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<ReadMarks>());
         services.AddSingleton<Discussions.AttachmentFiles>();

@@ -6,6 +6,9 @@ using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.FollowUps;
+using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Programme;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -127,6 +130,14 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Registration> Registrations => Set<Registration>();
 
     public DbSet<MeetingAddress> MeetingAddresses => Set<MeetingAddress>();
+
+    public DbSet<AgendaItem> AgendaItems => Set<AgendaItem>();
+
+    public DbSet<MeetingTopic> MeetingTopics => Set<MeetingTopic>();
+
+    public DbSet<MinutesPart> MinutesParts => Set<MinutesPart>();
+
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
 
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 

@@ -47,6 +47,9 @@ public sealed class Attachment
     /// <summary>The experience it belongs to; those who read the file are its authors, and its readers once it is published with it.</summary>
     public Experiences.ExperienceId? ExperienceId { get; init; }
 
+    /// <summary>The meeting it belongs to; those who see the meeting read it.</summary>
+    public Meetings.MeetingId? MeetingId { get; init; }
+
     /// <summary>The network in which it may be posted.</summary>
     public required LearningNetworkId NetworkId { get; init; }
 

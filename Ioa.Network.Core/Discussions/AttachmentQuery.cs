@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ public sealed record AttachmentFile(string ContentType, string FileName, long Si
 
 /// <summary>
 /// Opens an attachment: for its uploader until it is posted, then for those who read the thread. Not when the post or the thread is
-/// hidden, whoever asks. An experience's is for its authors, and for those to whom it is published with it.
+/// hidden, whoever asks. An experience's is for its authors, and for those to whom it is published with it; a meeting's for those who see it.
 /// </summary>
 public sealed class AttachmentQuery(IDbContextFactory<NetworkDbContext> contexts, AttachmentFiles files, TimeProvider clock)
 {
@@ -38,9 +39,12 @@ public sealed class AttachmentQuery(IDbContextFactory<NetworkDbContext> contexts
             return Error.NotFound;
         }
 
-        var networks = db.ReadableNetworks(person, clock.Today());
+        var today = clock.Today();
+        var networks = db.ReadableNetworks(person, today);
         var found = await db.Attachments.AsNoTracking()
-            .Where(a => a.Id == id && (a.PostId == null
+            .Where(a => a.Id == id && (a.MeetingId != null
+                ? db.ReadableMeetings(person, today).Any(m => m.Id == a.MeetingId)
+                : a.PostId == null
                 ? a.UploadedById == person && networks.Any(n => n.Id == a.NetworkId)
                 : db.Posts.Any(p => p.Id == a.PostId && p.HiddenAt == null &&
                     db.Threads.Any(t => t.Id == p.ThreadId && t.HiddenAt == null && networks.Any(n => n.Id == t.NetworkId || n.Id == t.SharedWithId)))))

@@ -114,6 +114,9 @@ internal sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachm
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(a => a.NetworkId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(a => a.UploadedById).OnDelete(DeleteBehavior.Restrict);
 
+        builder.HasIndex(a => a.MeetingId).HasFilter("\"MeetingId\" IS NOT NULL");
+        builder.HasOne<Meetings.Meeting>().WithMany().HasForeignKey(a => a.MeetingId).OnDelete(DeleteBehavior.Restrict);
+
         // What was uploaded and never posted, for the cleaning.
         builder.HasIndex(a => a.CreatedAt).HasFilter("\"PostId\" IS NULL");
     }

@@ -31,7 +31,7 @@ internal static class PostParts
 
         var ids = attachments.Distinct().ToList();
         var found = await db.Attachments
-            .Where(a => ids.Contains(a.Id) && a.UploadedById == author.Person && a.NetworkId == author.Network && a.PostId == null && a.ExperienceId == null)
+            .Where(a => ids.Contains(a.Id) && a.UploadedById == author.Person && a.NetworkId == author.Network && a.PostId == null && a.ExperienceId == null && a.MeetingId == null)
             .ToListAsync(cancellationToken);
         if (found.Count != ids.Count)
         {

@@ -23,7 +23,7 @@ public sealed class RemoveAttachment(IDbContextFactory<NetworkDbContext> context
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var removed = await db.Attachments
-            .Where(a => a.Id == command.AttachmentId && a.UploadedById == person && a.PostId == null && a.ExperienceId == null)
+            .Where(a => a.Id == command.AttachmentId && a.UploadedById == person && a.PostId == null && a.ExperienceId == null && a.MeetingId == null)
             .ExecuteDeleteAsync(cancellationToken);
         if (removed == 0)
         {

@@ -20,7 +20,7 @@ public sealed partial class UnpostedFiles(
         var before = clock.GetUtcNow() - Attachment.UnpostedLifetime;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var old = await db.Attachments
-            .Where(a => a.PostId == null && a.ExperienceId == null && a.CreatedAt < before)
+            .Where(a => a.PostId == null && a.ExperienceId == null && a.MeetingId == null && a.CreatedAt < before)
             .Select(a => new { a.Id, a.UploadedById })
             .ToListAsync(cancellationToken);
         foreach (var uploads in old.GroupBy(a => a.UploadedById, a => a.Id))

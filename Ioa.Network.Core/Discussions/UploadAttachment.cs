@@ -38,7 +38,7 @@ public sealed class UploadAttachment(IDbContextFactory<NetworkDbContext> context
             return Error.Forbidden;
         }
 
-        if (await db.Attachments.CountAsync(a => a.UploadedById == standing.Person && a.PostId == null && a.ExperienceId == null, cancellationToken) >= Attachment.MaxUnposted)
+        if (await db.Attachments.CountAsync(a => a.UploadedById == standing.Person && a.PostId == null && a.ExperienceId == null && a.MeetingId == null, cancellationToken) >= Attachment.MaxUnposted)
         {
             return Error.Invalid("Discussions.TooManyUnposted", Attachment.MaxUnposted);
         }

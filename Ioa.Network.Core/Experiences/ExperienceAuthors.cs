@@ -13,7 +13,7 @@ namespace Ioa.Network.Core.Experiences;
 public sealed record AddExperienceAuthorCommand(ExperienceId ExperienceId, string Email);
 
 /// <summary>An author lets a colleague in the network write with them.</summary>
-public sealed class AddExperienceAuthor(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class AddExperienceAuthor(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>Done, or why not. Whether somebody outside the network has an account is not told.</summary>
     public async Task<Result> HandleAsync(AddExperienceAuthorCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class AddExperienceAuthor(IDbContextFactory<NetworkDbContext> cont
         db.ExperienceAuthors.Add(new ExperienceAuthor { ExperienceId = experience.Id, PersonId = person, AddedAt = now });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return Result.Done;
     }
 }
@@ -57,7 +57,7 @@ public sealed class AddExperienceAuthor(IDbContextFactory<NetworkDbContext> cont
 public sealed record RemoveExperienceAuthorCommand(ExperienceId ExperienceId, PersonId Person);
 
 /// <summary>An author takes another, or themself, off; the last one stays.</summary>
-public sealed class RemoveExperienceAuthor(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class RemoveExperienceAuthor(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>Done, or why not.</summary>
     public async Task<Result> HandleAsync(RemoveExperienceAuthorCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ public sealed class RemoveExperienceAuthor(IDbContextFactory<NetworkDbContext> c
 
         await db.ExperienceAuthors.Where(a => a.ExperienceId == experience.Id && a.PersonId == command.Person).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return Result.Done;
     }
 }

@@ -6,13 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Experiences;
 
-/// <summary>A part as it is being written.</summary>
-/// <param name="Value">The text, or the fields as JSON.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="EditedBy">Who wrote it last.</param>
-/// <param name="EditedAt">When.</param>
-public sealed record DraftPart(string Value, int Version, string EditedBy, DateTimeOffset EditedAt);
-
 /// <summary>A remark of a reviewer's.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="PartKey">Of which part.</param>

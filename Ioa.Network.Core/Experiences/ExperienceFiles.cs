@@ -13,7 +13,7 @@ namespace Ioa.Network.Core.Experiences;
 public sealed record AddExperienceFileCommand(ExperienceId ExperienceId, string FileName, Stream Content);
 
 /// <summary>An author adds a file; others read it when it is published with the experience.</summary>
-public sealed class AddExperienceFile(IDbContextFactory<NetworkDbContext> contexts, AttachmentFiles files, ExperienceRoom room, TimeProvider clock)
+public sealed class AddExperienceFile(IDbContextFactory<NetworkDbContext> contexts, AttachmentFiles files, WritingRoom room, TimeProvider clock)
 {
     /// <summary>Most files of one experience.</summary>
     public const int MaxFiles = 20;
@@ -66,7 +66,7 @@ public sealed class AddExperienceFile(IDbContextFactory<NetworkDbContext> contex
             throw;
         }
 
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return Result.Done;
     }
 }
@@ -77,7 +77,7 @@ public sealed class AddExperienceFile(IDbContextFactory<NetworkDbContext> contex
 public sealed record RemoveExperienceFileCommand(ExperienceId ExperienceId, AttachmentId File);
 
 /// <summary>An author takes a file out of what is being written. What is published keeps it until it is published anew.</summary>
-public sealed class RemoveExperienceFile(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class RemoveExperienceFile(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>Done, or why not.</summary>
     public async Task<Result> HandleAsync(RemoveExperienceFileCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class RemoveExperienceFile(IDbContextFactory<NetworkDbContext> con
         await ExperienceFileList.ChangeAsync(db, experience.Id, list => [.. list.Where(f => f.Id != command.File)], person, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return Result.Done;
     }
 }

@@ -13,7 +13,7 @@ namespace Ioa.Network.Core.Experiences;
 public sealed record AddRemarkCommand(ExperienceId ExperienceId, string PartKey, string Quote, string Text);
 
 /// <summary>A reviewer, or an author, says something of a passage while it is in review.</summary>
-public sealed class AddRemark(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class AddRemark(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>The remark, or why not.</summary>
     public async Task<Result<ReviewRemarkId>> HandleAsync(AddRemarkCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public sealed class AddRemark(IDbContextFactory<NetworkDbContext> contexts, Expe
         var remark = new ReviewRemark { ExperienceId = experience.Id, PartKey = command.PartKey, Quote = quote, Text = text, AuthorId = person, At = now };
         db.ReviewRemarks.Add(remark);
         await db.SaveChangesAsync(cancellationToken);
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return remark.Id;
     }
 }
@@ -50,7 +50,7 @@ public sealed class AddRemark(IDbContextFactory<NetworkDbContext> contexts, Expe
 public sealed record ResolveRemarkCommand(ExperienceId ExperienceId, ReviewRemarkId Remark);
 
 /// <summary>An author or a reviewer has seen to a remark; it is kept.</summary>
-public sealed class ResolveRemark(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class ResolveRemark(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>Done, or why not.</summary>
     public async Task<Result> HandleAsync(ResolveRemarkCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ public sealed class ResolveRemark(IDbContextFactory<NetworkDbContext> contexts, 
         var resolved = await db.ReviewRemarks
             .Where(r => r.Id == command.Remark && r.ExperienceId == experience.Id && r.ResolvedAt == null)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.ResolvedAt, now).SetProperty(x => x.ResolvedById, person), cancellationToken);
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return resolved == 1 ? Result.Done : Error.NotFound;
     }
 }

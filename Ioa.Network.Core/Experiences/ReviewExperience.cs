@@ -56,7 +56,7 @@ public sealed class ReturnExperience(IDbContextFactory<NetworkDbContext> context
 public sealed record PublishExperienceCommand(ExperienceId ExperienceId, long Stamp);
 
 /// <summary>A reviewer, never an author, publishes what they have read: what was changed after that is read first.</summary>
-public sealed class PublishExperience(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class PublishExperience(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>The number of the version, or why not.</summary>
     public async Task<Result<int>> HandleAsync(PublishExperienceCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ public sealed class PublishExperience(IDbContextFactory<NetworkDbContext> contex
         }
 
         await transaction.CommitAsync(cancellationToken);
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return published.Value.Number;
     }
 }

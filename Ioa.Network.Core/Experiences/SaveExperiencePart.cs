@@ -14,17 +14,11 @@ namespace Ioa.Network.Core.Experiences;
 /// <param name="Seen">The part's version that the author went out from; 0 for one that was empty.</param>
 public sealed record SaveExperiencePartCommand(ExperienceId ExperienceId, string Key, string Value, int Seen);
 
-/// <summary>What came of it.</summary>
-/// <param name="Version">The part's version now.</param>
-/// <param name="Value">The part's value now.</param>
-/// <param name="Theirs">Who wrote something else there meanwhile: then nothing was saved, and <paramref name="Value"/> is theirs.</param>
-public sealed record SavedPart(int Version, string Value, string? Theirs);
-
 /// <summary>
 /// Saves what an author types, part by part. Whoever went out from an older version than the one that is there is told of the other's text
 /// and overwrites nothing; when both wrote the same, nobody needs to know.
 /// </summary>
-public sealed class SaveExperiencePart(IDbContextFactory<NetworkDbContext> contexts, ExperienceRoom room, TimeProvider clock)
+public sealed class SaveExperiencePart(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
 {
     /// <summary>Saved, or what somebody else wrote; an error says what is wrong with the value, and nothing was saved.</summary>
     public async Task<Result<SavedPart>> HandleAsync(SaveExperiencePartCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -88,7 +82,7 @@ public sealed class SaveExperiencePart(IDbContextFactory<NetworkDbContext> conte
             return new SavedPart(theirs.Version, theirs.Value, await db.Users.Where(p => p.Id == theirs.EditedById).Select(p => p.Name).FirstAsync(cancellationToken));
         }
 
-        room.Tell(experience.Id);
+        room.Tell(experience.Id.Value);
         return new SavedPart(part.Version, part.Value, null);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -81,20 +82,31 @@ public sealed class CancelMeeting(IDbContextFactory<NetworkDbContext> contexts, 
 public sealed record DiscardMeetingCommand(MeetingId Meeting, int Version);
 
 /// <summary>Deletes a meeting that was never published.</summary>
-public sealed class DiscardMeeting(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+public sealed class DiscardMeeting(IDbContextFactory<NetworkDbContext> contexts, AttachmentFiles files, TimeProvider clock)
 {
     /// <summary>Done, or why not.</summary>
-    public Task<Result> HandleAsync(DiscardMeetingCommand command, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        contexts.ChangeMeetingAsync(clock, user, command.Meeting, command.Version, (db, meeting, _) =>
+    public async Task<Result> HandleAsync(DiscardMeetingCommand command, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        List<AttachmentId> attached = [];
+        var done = await contexts.ChangeMeetingAsync(clock, user, command.Meeting, command.Version, async (db, meeting, _) =>
         {
             if (meeting.Status != MeetingStatus.Draft)
             {
-                return Task.FromResult<Result>(Error.Conflict("Meetings.NotDraft"));
+                return Error.Conflict("Meetings.NotDraft");
             }
 
+            attached = await db.Attachments.Where(a => a.MeetingId == meeting.Id).Select(a => a.Id).ToListAsync(cancellationToken);
+            await db.Attachments.Where(a => a.MeetingId == meeting.Id).ExecuteDeleteAsync(cancellationToken);
             db.Meetings.Remove(meeting);
-            return Task.FromResult(Result.Done);
+            return Result.Done;
         }, cancellationToken);
+        if (done.Succeeded)
+        {
+            attached.ForEach(files.Delete);
+        }
+
+        return done;
+    }
 }
 
 /// <summary>What every change of a meeting has in common.</summary>

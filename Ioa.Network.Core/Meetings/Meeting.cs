@@ -296,6 +296,12 @@ public sealed class Meeting : Entity
     /// <summary>When the answers that are for the organisers only were deleted.</summary>
     public DateTimeOffset? CleanedAt { get; private set; }
 
+    /// <summary>When its minutes were approved; <see langword="null"/> while they are written.</summary>
+    public DateTimeOffset? MinutesApprovedAt { get; private set; }
+
+    /// <summary>Who approved them.</summary>
+    public PersonId? MinutesApprovedById { get; private set; }
+
     /// <summary>For the next change of it.</summary>
     public int Version { get; private set; }
 
@@ -445,6 +451,43 @@ public sealed class Meeting : Entity
         return Result.Done;
     }
 
+    /// <summary>Notes that its programme was written; those who come are told of what is new in one that is published.</summary>
+    internal void ChangeProgramme(bool isNew, DateTimeOffset at)
+    {
+        Changed(at);
+        if (isNew && Status == MeetingStatus.Published)
+        {
+            Raise(new MeetingProgrammeChanged(Id, at));
+        }
+    }
+
+    /// <summary>Approves its minutes.</summary>
+    internal Result ApproveMinutes(PersonId by, DateTimeOffset at)
+    {
+        if (Status != MeetingStatus.Published || StartsAt > at)
+        {
+            return Error.Conflict("Minutes.NotOpen");
+        }
+
+        if (MinutesApprovedAt is not null)
+        {
+            return Result.Done;
+        }
+
+        (MinutesApprovedAt, MinutesApprovedById) = (at, by);
+        Changed(at);
+        Raise(new Minutes.MinutesApproved(Id, Version));
+        return Result.Done;
+    }
+
+    /// <summary>Opens its minutes again.</summary>
+    internal Result ReopenMinutes(DateTimeOffset at)
+    {
+        (MinutesApprovedAt, MinutesApprovedById) = (null, null);
+        Changed(at);
+        return Result.Done;
+    }
+
     /// <summary>Lets a further network have it as its own.</summary>
     internal void Share(LearningNetworkId network)
     {
@@ -508,6 +551,11 @@ public sealed record MeetingChanged(MeetingId Meeting, int Sequence) : IDomainEv
 /// <param name="Meeting">Which.</param>
 /// <param name="At">When that was due.</param>
 public sealed record MeetingReminderDue(MeetingId Meeting, DateTimeOffset At) : IDomainEvent;
+
+/// <summary>The programme of a published meeting was changed.</summary>
+/// <param name="Meeting">Which.</param>
+/// <param name="At">When.</param>
+public sealed record MeetingProgrammeChanged(MeetingId Meeting, DateTimeOffset At) : IDomainEvent;
 
 /// <summary>A meeting was cancelled.</summary>
 public sealed record MeetingCancelled(MeetingId Meeting) : IDomainEvent;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Ioa.Network.Core.Meetings;
 
 /// <summary>
-/// What a meeting does by itself as time goes: a place that nobody said yes to goes to the next in the line, those who come are reminded, and
+/// What a meeting does by itself as time goes: a place that nobody said yes to goes to the next in the line, those who come, and those who owe something, are reminded, and
 /// what they need and eat is forgotten when it is over. Each in the meeting's own transaction: of several servers one does it.
 /// </summary>
 public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock, ILogger<MeetingClock> logger) : BackgroundService
@@ -31,7 +31,7 @@ public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> con
             await RunAsync(id, now, cancellationToken);
         }
 
-        return meetings.Count;
+        return meetings.Count + await RemindOfFollowUpsAsync(now, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -52,6 +52,24 @@ public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> con
 
             await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // Each is changed with its version: of several servers one reminds.
+    private async Task<int> RemindOfFollowUpsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var due = await db.FollowUps.Where(f => f.RemindAt != null && f.RemindAt <= now).OrderBy(f => f.RemindAt).Take(MostAtOnce).ToListAsync(cancellationToken);
+        due.ForEach(f => f.Remind(now));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another server, or somebody who said that it is done, was a moment before; the next look sees what is left.
+        }
+
+        return due.Count;
     }
 
     private async Task RunAsync(MeetingId id, DateTimeOffset now, CancellationToken cancellationToken)

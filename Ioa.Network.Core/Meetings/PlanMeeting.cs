@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Meetings.Programme;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,11 @@ namespace Ioa.Network.Core.Meetings;
 /// <param name="Networks">The networks that it belongs to; the first is the one whose coordinators arrange it.</param>
 /// <param name="Plan">What it is.</param>
 /// <param name="Organisers">Who arranges it with the coordinators.</param>
-public sealed record PlanMeetingCommand(IReadOnlyList<LearningNetworkId> Networks, MeetingPlan Plan, IReadOnlyList<PersonId> Organisers);
+public sealed record PlanMeetingCommand(IReadOnlyList<LearningNetworkId> Networks, MeetingPlan Plan, IReadOnlyList<PersonId> Organisers)
+{
+    /// <summary>The meeting whose programme and preparations it begins with; one that the user arranges.</summary>
+    public MeetingId? CopyOf { get; init; }
+}
 
 /// <summary>Plans a meeting: a draft that its organisers see. Coordinators and superusers may, each in their own networks.</summary>
 public sealed class PlanMeeting(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -49,6 +54,16 @@ public sealed class PlanMeeting(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         db.Meetings.Add(meeting);
+        if (command.CopyOf is { } copied)
+        {
+            if (await db.MeetingStandingAsync(user, copied, today, cancellationToken) is not { IsOrganiser: true })
+            {
+                return Error.NotFound;
+            }
+
+            await db.CopyProgrammeAsync(copied, meeting, meeting.CreatedById, now, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return meeting.Id;
     }

@@ -106,6 +106,18 @@ public enum NotificationKind
 
     /// <summary>A meeting that they come to is soon.</summary>
     MeetingReminder,
+
+    /// <summary>The programme of a meeting that they come to is another.</summary>
+    MeetingProgramme,
+
+    /// <summary>The minutes of a meeting that they were at are approved.</summary>
+    MinutesApproved,
+
+    /// <summary>They were made responsible for something that a meeting left to do.</summary>
+    FollowUpGiven,
+
+    /// <summary>What they are to do after a meeting, or for one, is due.</summary>
+    FollowUpDue,
 }
 
 /// <summary>The kinds of word among which somebody chooses how it comes by e-mail.</summary>
@@ -213,11 +225,13 @@ public sealed class Notification
     {
         NotificationKind.Question or NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered or
             NotificationKind.OfferAccepted or NotificationKind.OfferDeclined or NotificationKind.WaitsInNetwork or
-            NotificationKind.ReviewAsked or NotificationKind.AdopterAsked or NotificationKind.VerifyDue => NotificationCategory.Duty,
+            NotificationKind.ReviewAsked or NotificationKind.AdopterAsked or NotificationKind.VerifyDue or
+            NotificationKind.FollowUpGiven or NotificationKind.FollowUpDue => NotificationCategory.Duty,
         NotificationKind.Mention => NotificationCategory.Mention,
         NotificationKind.Announcement => NotificationCategory.Announcement,
         NotificationKind.MeetingPublished or NotificationKind.MeetingMoved or NotificationKind.MeetingCancelled or NotificationKind.MeetingPlaceOffered or
-            NotificationKind.MeetingPlaceGiven or NotificationKind.MeetingPlaceLapsed or NotificationKind.MeetingAnsweredFor or NotificationKind.MeetingReminder => NotificationCategory.Meeting,
+            NotificationKind.MeetingPlaceGiven or NotificationKind.MeetingPlaceLapsed or NotificationKind.MeetingAnsweredFor or NotificationKind.MeetingReminder or
+            NotificationKind.MeetingProgramme or NotificationKind.MinutesApproved => NotificationCategory.Meeting,
         _ => NotificationCategory.Followed,
     };
 }

@@ -3,6 +3,8 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Data.Outbox;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.FollowUps;
+using Ioa.Network.Core.Meetings.Minutes;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +19,11 @@ internal sealed class NotifyMeetings(IDbContextFactory<NetworkDbContext> context
     IEventHandler<MeetingChanged>,
     IEventHandler<MeetingCancelled>,
     IEventHandler<MeetingReminderDue>,
-    IEventHandler<RegistrationChanged>
+    IEventHandler<RegistrationChanged>,
+    IEventHandler<MeetingProgrammeChanged>,
+    IEventHandler<MinutesApproved>,
+    IEventHandler<FollowUpGiven>,
+    IEventHandler<FollowUpDue>
 {
     /// <summary>Those who read its networks. Of a national one the others see it in the calendar: the whole country is not written to.</summary>
     public async Task HandleAsync(MeetingPublished happened, CancellationToken cancellationToken)
@@ -95,6 +101,79 @@ internal sealed class NotifyMeetings(IDbContextFactory<NetworkDbContext> context
             var key = $"place:{registration.Id.Value:N}:{Text(happened.Version)}";
             await writer.WriteAsync([Tell(meeting, person, told, key, told == NotificationKind.MeetingAnsweredFor ? registration.ById : null, registration.ChangedAt)], cancellationToken);
         }
+    }
+
+    /// <summary>Those who come or may come, at most once a day.</summary>
+    public async Task HandleAsync(MeetingProgrammeChanged happened, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, happened.Meeting, cancellationToken) is not { Status: MeetingStatus.Published } meeting || meeting.StartsAt <= happened.At)
+        {
+            return;
+        }
+
+        var people = await db.Registrations
+            .Where(r => r.MeetingId == meeting.Id && r.PersonId != null && r.State != RegistrationState.Declined && r.State != RegistrationState.Invited)
+            .Where(r => !db.Meetings.Any(m => m.Id == meeting.Id && m.Organisers.Any(o => o.PersonId == r.PersonId)))
+            .Select(r => r.PersonId!.Value)
+            .ToListAsync(cancellationToken);
+        var key = $"programme:{meeting.Id.Value:N}:{Text(OsloTime.DateIn(happened.At).DayNumber)}";
+        await writer.WriteAsync(people.Select(p => Tell(meeting, p, NotificationKind.MeetingProgramme, key, null, happened.At)), cancellationToken);
+    }
+
+    /// <summary>Those who had a place, or were there.</summary>
+    public async Task HandleAsync(MinutesApproved happened, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(db, happened.Meeting, cancellationToken) is not { MinutesApprovedAt: { } at } meeting)
+        {
+            return;
+        }
+
+        var people = await db.Registrations
+            .Where(r => r.MeetingId == meeting.Id && r.PersonId != null && r.PersonId != meeting.MinutesApprovedById && (r.State == RegistrationState.Registered || r.AttendedAt != null))
+            .Select(r => r.PersonId!.Value)
+            .ToListAsync(cancellationToken);
+        var key = $"minutes:{meeting.Id.Value:N}:{Text(happened.Version)}";
+        await writer.WriteAsync(people.Select(p => Tell(meeting, p, NotificationKind.MinutesApproved, key, meeting.MinutesApprovedById, at)), cancellationToken);
+    }
+
+    /// <summary>Whoever was made responsible, unless they took it themselves.</summary>
+    public async Task HandleAsync(FollowUpGiven happened, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var followUp = await db.FollowUps.AsNoTracking().FirstOrDefaultAsync(f => f.Id == happened.FollowUp, cancellationToken);
+        if (followUp is { OwnerId: { } owner } && followUp.OrganisationId is null && owner != followUp.CreatedById && await FindAsync(db, followUp.MeetingId, cancellationToken) is { Status: MeetingStatus.Published } meeting)
+        {
+            await writer.WriteAsync([Tell(meeting, owner, NotificationKind.FollowUpGiven, $"given:{followUp.Id.Value:N}:{Text(happened.Version)}", followUp.CreatedById, followUp.CreatedAt)], cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever is responsible; for what is a municipality's, those there who came to the meeting, and else its contact in the network.</summary>
+    public async Task HandleAsync(FollowUpDue happened, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var followUp = await db.FollowUps.AsNoTracking().FirstOrDefaultAsync(f => f.Id == happened.FollowUp, cancellationToken);
+        if (followUp is not { DoneAt: null } || await FindAsync(db, followUp.MeetingId, cancellationToken) is not { Status: MeetingStatus.Published } meeting)
+        {
+            return;
+        }
+
+        var people = followUp.OwnerId is { } owner ? [owner] : await db.Registrations
+            .Where(r => r.MeetingId == meeting.Id && r.PersonId != null && r.OrganisationId == followUp.OrganisationId && r.State == RegistrationState.Registered)
+            .Select(r => r.PersonId!.Value)
+            .ToListAsync(cancellationToken);
+        if (people.Count == 0)
+        {
+            people = await db.Memberships
+                .Where(m => m.NetworkId == meeting.NetworkId && m.OrganisationId == followUp.OrganisationId && m.ContactId != null)
+                .Select(m => m.ContactId!.Value)
+                .Distinct()
+                .ToListAsync(cancellationToken);
+        }
+
+        var key = $"due:{followUp.Id.Value:N}:{happened.At.UtcTicks.ToString(CultureInfo.InvariantCulture)}";
+        await writer.WriteAsync(people.Select(p => Tell(meeting, p, NotificationKind.FollowUpDue, key, null, happened.At)), cancellationToken);
     }
 
     private static Task<Meeting?> FindAsync(NetworkDbContext db, MeetingId id, CancellationToken cancellationToken) =>

@@ -42,7 +42,7 @@ internal sealed class NotificationLetter(
             content.Language,
             texts => content.IsGathered ? Gathered(texts, content, stop) : Single(texts, content, first, stop, replyTo is not null),
             headers);
-        if (!content.IsGathered && first.MeetingId is { } meeting)
+        if (!content.IsGathered && first is { MeetingId: { } meeting, Kind: >= NotificationKind.MeetingPublished and <= NotificationKind.MeetingReminder })
         {
             letter = letter with { Calendar = await CalendarAsync(happened.To, meeting, content.Language, cancellationToken) };
         }

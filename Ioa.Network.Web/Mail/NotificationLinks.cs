@@ -20,7 +20,13 @@ internal static class NotificationLinks
             NotificationKind.ReviewReturned => $"/erfaringer/{about}/skriv",
             _ => $"/erfaringer/{about}",
         },
-        _ when meeting is { } about => $"/moter/{about}",
+        _ when meeting is { } about => kind switch
+        {
+            NotificationKind.MeetingProgramme => $"/moter/{about}#program",
+            NotificationKind.MinutesApproved => $"/moter/{about}/referat",
+            NotificationKind.FollowUpGiven or NotificationKind.FollowUpDue => "/moter/oppfolging",
+            _ => $"/moter/{about}",
+        },
         _ => $"/nettverk/{networkSlug}",
     };
 }

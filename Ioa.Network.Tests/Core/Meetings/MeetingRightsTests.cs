@@ -2,6 +2,9 @@ using System.Security.Claims;
 using Ioa.Network.Core;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.FollowUps;
+using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Programme;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Core.Discussions;
 using Ioa.Network.Tests.Support;
@@ -59,6 +62,46 @@ public sealed class MeetingRightsTests
         [nameof(CalendarFeedQuery) + ", a draft"] = ("nnnnnnnnnn", async (w, s, user) => await InFeedAsync(w, s.Draft, user)),
         [nameof(CalendarFeedQuery) + ", a national one"] = ("nnn+++++++", async (w, s, user) => await InFeedAsync(w, s.National, user)),
         [nameof(RegistrationsQuery)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<RegistrationsQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
+        [nameof(SaveProgramme)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<SaveProgramme>().HandleAsync(new(s.Published, [new(null, "Velkommen", 10, "", "", "")], 2), user, w.Cancel)).Error),
+        [nameof(ProgrammeQuery)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<ProgrammeQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
+        [nameof(ProgrammeQuery) + ", a draft"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<ProgrammeQuery>().HandleAsync(s.Draft, user, w.Cancel)).Error),
+        [nameof(SuggestTopic)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<SuggestTopic>().HandleAsync(new(s.Published, "Gevinst"), user, w.Cancel)).Error),
+        [nameof(WithdrawTopic)] = ("nnnnnff+f+", async (w, s, user) =>
+        {
+            (await w.Get<SuggestTopic>().HandleAsync(new(s.Published, "Gevinst"), World.As(s.Agder.Neighbour), w.Cancel)).ShouldBeDone();
+            var topic = (await w.Get<ProgrammeQuery>().HandleAsync(s.Published, World.As(s.Agder.Neighbour), w.Cancel)).Value.Topics[0].Id;
+            return (await w.Get<WithdrawTopic>().HandleAsync(new(s.Published, topic), user, w.Cancel)).Error;
+        }),
+        [nameof(AddMeetingFile)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<AddMeetingFile>().HandleAsync(new(s.Published, "a.txt", new MemoryStream("a"u8.ToArray())), user, w.Cancel)).Error),
+        [nameof(RemoveMeetingFile)] = ("nnnnnff+f+", async (w, s, user) =>
+        {
+            (await w.Get<AddMeetingFile>().HandleAsync(new(s.Published, "a.txt", new MemoryStream("a"u8.ToArray())), World.As(s.Agder.Coordinator), w.Cancel)).ShouldBeDone();
+            var file = (await w.Get<ProgrammeQuery>().HandleAsync(s.Published, World.As(s.Agder.Coordinator), w.Cancel)).Value.Files[0].Id;
+            return (await w.Get<RemoveMeetingFile>().HandleAsync(new(s.Published, file), user, w.Cancel)).Error;
+        }),
+        [nameof(MinutesQuery)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<MinutesQuery>().HandleAsync(s.Held, user, w.Cancel)).Error),
+        [nameof(MinutesQuery) + ", approved"] = ("nnnnn+++++", async (w, s, user) => await ApprovedAsync(w, s) ?? (await w.Get<MinutesQuery>().HandleAsync(s.Held, user, w.Cancel)).Error),
+        [nameof(SaveMinutesPart)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<SaveMinutesPart>().HandleAsync(new(s.Held, MinutesPart.General, "Vi ble enige.", 0), user, w.Cancel)).Error),
+        [nameof(SaveMinutesPart) + ", approved"] = ("nnnnnff!f!", async (w, s, user) =>
+            await ApprovedAsync(w, s) ?? (await w.Get<SaveMinutesPart>().HandleAsync(new(s.Held, MinutesPart.General, "Nei.", 1), user, w.Cancel)).Error),
+        [nameof(ApproveMinutes)] = ("nnnnnff+f+", async (w, s, user) =>
+        {
+            (await w.Get<SaveMinutesPart>().HandleAsync(new(s.Held, MinutesPart.General, "Vi ble enige.", 0), World.As(s.Agder.Coordinator), w.Cancel)).Error.ShouldBeNull();
+            return (await w.Get<ApproveMinutes>().HandleAsync(new(s.Held), user, w.Cancel)).Error;
+        }),
+        [nameof(ReopenMinutes)] = ("nnnnnff+f+", async (w, s, user) => await ApprovedAsync(w, s) ?? (await w.Get<ReopenMinutes>().HandleAsync(new(s.Held), user, w.Cancel)).Error),
+        [nameof(AddFollowUp)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<AddFollowUp>().HandleAsync(new(s.Held, FollowUpKind.Action, "Ring", null, false, null), user, w.Cancel)).Error),
+        [nameof(ChangeFollowUp)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<ChangeFollowUp>().HandleAsync(new(await FollowUpAsync(w, s), "Ring igjen", null, null, 1), user, w.Cancel)).Error),
+        [nameof(SettleFollowUp)] = ("nnnnnn++n+", async (w, s, user) => (await w.Get<SettleFollowUp>().HandleAsync(new(await FollowUpAsync(w, s), true), user, w.Cancel)).Error),
+        [nameof(TakeFollowUp)] = ("nnnnnn++nf", async (w, s, user) => (await w.Get<TakeFollowUp>().HandleAsync(new(await FollowUpAsync(w, s)), user, w.Cancel)).Error),
+        [nameof(RemoveFollowUp)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<RemoveFollowUp>().HandleAsync(new(await FollowUpAsync(w, s)), user, w.Cancel)).Error),
+        [nameof(FollowUpsQuery) + ", a meeting's"] = ("nnnnn+++++", async (w, s, user) => (await w.Get<FollowUpsQuery>().HandleAsync(s.Held, user, w.Cancel)).Error),
+        [nameof(FollowUpsQuery) + ", sees Lyngdal's"] = ("nnnnnn++n+", async (w, s, user) =>
+        {
+            var id = await FollowUpAsync(w, s);
+            var found = await w.Get<FollowUpsQuery>().HandleAsync(s.Agder.Network.Id, user, w.Cancel);
+            return found.Error ?? (found.Value.Any(f => f.Id == id) ? null : Error.NotFound);
+        }),
         [nameof(NoteAttendance)] = ("nnnnnff!f!", async (w, s, user) => (await w.Get<NoteAttendance>().HandleAsync(new(s.Published, []), user, w.Cancel)).Error),
     };
 
@@ -98,10 +141,25 @@ public sealed class MeetingRightsTests
     [Fact]
     public void Table_EveryUseCaseOfTheMeetings_IsInIt() =>
         CoreRegistration.UseCases
-            .Where(type => type.Namespace == typeof(Meeting).Namespace)
+            .Where(type => type.Namespace == typeof(Meeting).Namespace || type.Namespace == typeof(AgendaItem).Namespace || type.Namespace == typeof(MinutesPart).Namespace || type.Namespace == typeof(FollowUp).Namespace)
             .Select(type => type.Name)
             .Except(Table.Keys.Select(key => key.Split(',')[0]), StringComparer.Ordinal)
             .ShouldBeEmpty();
+
+    private static async Task<Error?> ApprovedAsync(World world, Scene scene)
+    {
+        var coordinator = World.As(scene.Agder.Coordinator);
+        (await world.Get<SaveMinutesPart>().HandleAsync(new(scene.Held, MinutesPart.General, "Vi ble enige.", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
+        return (await world.Get<ApproveMinutes>().HandleAsync(new(scene.Held), coordinator, world.Cancel)).Error;
+    }
+
+    /// <summary>What Lyngdal, where the member and the helper work, is to do.</summary>
+    private static async Task<FollowUpId> FollowUpAsync(World world, Scene scene)
+    {
+        (await world.Get<AddFollowUp>().HandleAsync(new(scene.Held, FollowUpKind.Action, "Prøv hos dere", null, true, null), World.As(scene.Agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        await using var db = await world.DbAsync();
+        return db.FollowUps.Single(f => f.MeetingId == scene.Held && f.OrganisationId == scene.Agder.Lyngdal.Id).Id;
+    }
 
     private static async Task<Error?> InCalendarAsync(World world, MeetingId meeting, ClaimsPrincipal user)
     {
@@ -129,7 +187,7 @@ public sealed class MeetingRightsTests
         ("Coordinator", s => World.As(s.Agder.Coordinator)),
     ];
 
-    private sealed record Scene(Agder Agder, Person Nobody, MeetingId Published, MeetingId Draft, MeetingId National)
+    private sealed record Scene(Agder Agder, Person Nobody, MeetingId Published, MeetingId Draft, MeetingId National, MeetingId Held)
     {
         public static async Task<Scene> CreateAsync(World world)
         {
@@ -140,7 +198,16 @@ public sealed class MeetingRightsTests
                 nobody,
                 await PlanAsync(world, agder, world.Plan(), publish: true),
                 await PlanAsync(world, agder, world.Plan("Utkast"), publish: false),
-                await PlanAsync(world, agder, world.Plan("Spredningskonferanse") with { IsNational = true }, publish: true));
+                await PlanAsync(world, agder, world.Plan("Spredningskonferanse") with { IsNational = true }, publish: true),
+                await HeldAsync(world, agder));
+        }
+
+        // Published beforehand, and begun half an hour ago.
+        private static async Task<MeetingId> HeldAsync(World world, Agder agder)
+        {
+            var (day, now) = (world.Today, TimeOnly.FromDateTime(MeetingTime.LocalIn(Meeting.DefaultZone, world.Now)));
+            var plan = world.Plan("Holdt samling") with { Date = day, From = now.AddMinutes(-30), ToDate = day, To = now.AddMinutes(90), ReminderDays = [] };
+            return await PlanAsync(world, agder, plan, publish: true);
         }
 
         private static async Task<MeetingId> PlanAsync(World world, Agder agder, MeetingPlan plan, bool publish)

@@ -1,11 +1,10 @@
 using Ioa.Network.Core.Common;
-using Ioa.Network.Core.Experiences;
 using Microsoft.AspNetCore.Components;
 
-namespace Ioa.Network.Web.Components.Pages.Experiences;
+namespace Ioa.Network.Web.Components.Writing;
 
 /// <summary>
-/// Writes one part of an experience: saves a moment after the last key, takes up what others write while nothing of one's own waits, and
+/// Writes one part of a document that several write, an experience or minutes: saves a moment after the last key, takes up what others write while nothing of one's own waits, and
 /// shows the other's text beside one's own when both wrote.
 /// </summary>
 public abstract class PartEditor : ComponentBase, IDisposable
@@ -23,7 +22,7 @@ public abstract class PartEditor : ComponentBase, IDisposable
     [Parameter, EditorRequired] public DraftPart? Part { get; set; }
 
     /// <summary>Saves it.</summary>
-    [Parameter, EditorRequired] public Func<SaveExperiencePartArguments, Task<Result<SavedPart>>> Save { get; set; } = null!;
+    [Parameter, EditorRequired] public Func<PartToSave, Task<Result<SavedPart>>> Save { get; set; } = null!;
 
     /// <summary>What is shown now.</summary>
     protected string Value { get; private set; } = "";
@@ -164,4 +163,4 @@ public abstract class PartEditor : ComponentBase, IDisposable
 /// <param name="Key">Which.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Seen">The version that it goes out from.</param>
-public sealed record SaveExperiencePartArguments(string Key, string Value, int Seen);
+public sealed record PartToSave(string Key, string Value, int Seen);

@@ -17,6 +17,12 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 type: "uuid",
                 nullable: true);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "MeetingId",
+                table: "Attachments",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "CalendarFeeds",
                 columns: table => new
@@ -83,6 +89,8 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     LastRegistrationNumber = table.Column<int>(type: "integer", nullable: false),
                     RemindAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CleanedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    MinutesApprovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    MinutesApprovedById = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -103,6 +111,105 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     table.ForeignKey(
                         name: "FK_Meetings_People_CreatedById",
                         column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Meetings_People_MinutesApprovedById",
+                        column: x => x.MinutesApprovedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AgendaItems",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MeetingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Duration = table.Column<int>(type: "integer", nullable: false),
+                    Speaker = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    ThreadId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ExperienceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RemovedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AgendaItems", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AgendaItems_Experiences_ExperienceId",
+                        column: x => x.ExperienceId,
+                        principalTable: "Experiences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                    table.ForeignKey(
+                        name: "FK_AgendaItems_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_AgendaItems_Threads_ThreadId",
+                        column: x => x.ThreadId,
+                        principalTable: "Threads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FollowUps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MeetingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    DoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DoneById = table.Column<Guid>(type: "uuid", nullable: true),
+                    RemindAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FollowUps", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_People_DoneById",
+                        column: x => x.DoneById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_FollowUps_People_OwnerId",
+                        column: x => x.OwnerId,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -182,6 +289,61 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "MeetingTopics",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MeetingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingTopics", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeetingTopics_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MeetingTopics_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MinutesParts",
+                columns: table => new
+                {
+                    MeetingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    EditedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    EditedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MinutesParts", x => new { x.MeetingId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_MinutesParts_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MinutesParts_People_EditedById",
+                        column: x => x.EditedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Registrations",
                 columns: table => new
                 {
@@ -233,6 +395,27 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_MeetingId",
+                table: "Attachments",
+                column: "MeetingId",
+                filter: "\"MeetingId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AgendaItems_ExperienceId",
+                table: "AgendaItems",
+                column: "ExperienceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AgendaItems_MeetingId_Position",
+                table: "AgendaItems",
+                columns: new[] { "MeetingId", "Position" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AgendaItems_ThreadId",
+                table: "AgendaItems",
+                column: "ThreadId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CalendarFeeds_NetworkId",
                 table: "CalendarFeeds",
                 column: "NetworkId");
@@ -247,6 +430,38 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 table: "CalendarFeeds",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_CreatedById",
+                table: "FollowUps",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_DoneById",
+                table: "FollowUps",
+                column: "DoneById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_MeetingId",
+                table: "FollowUps",
+                column: "MeetingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_OrganisationId",
+                table: "FollowUps",
+                column: "OrganisationId",
+                filter: "\"OrganisationId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_OwnerId",
+                table: "FollowUps",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FollowUps_RemindAt",
+                table: "FollowUps",
+                column: "RemindAt",
+                filter: "\"RemindAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MeetingAddresses_PersonId",
@@ -291,6 +506,11 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 column: "HostId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Meetings_MinutesApprovedById",
+                table: "Meetings",
+                column: "MinutesApprovedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Meetings_NetworkId",
                 table: "Meetings",
                 column: "NetworkId");
@@ -311,6 +531,21 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 name: "IX_Meetings_StartsAt",
                 table: "Meetings",
                 column: "StartsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingTopics_MeetingId_At",
+                table: "MeetingTopics",
+                columns: new[] { "MeetingId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingTopics_PersonId",
+                table: "MeetingTopics",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MinutesParts_EditedById",
+                table: "MinutesParts",
+                column: "EditedById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Registrations_ById",
@@ -353,13 +588,31 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 name: "IX_Registrations_PersonId",
                 table: "Registrations",
                 column: "PersonId");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Attachments_Meetings_MeetingId",
+                table: "Attachments",
+                column: "MeetingId",
+                principalTable: "Meetings",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Attachments_Meetings_MeetingId",
+                table: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "AgendaItems");
+
             migrationBuilder.DropTable(
                 name: "CalendarFeeds");
+
+            migrationBuilder.DropTable(
+                name: "FollowUps");
 
             migrationBuilder.DropTable(
                 name: "MeetingAddresses");
@@ -371,14 +624,28 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 name: "MeetingOrganiser");
 
             migrationBuilder.DropTable(
+                name: "MeetingTopics");
+
+            migrationBuilder.DropTable(
+                name: "MinutesParts");
+
+            migrationBuilder.DropTable(
                 name: "Registrations");
 
             migrationBuilder.DropTable(
                 name: "Meetings");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Attachments_MeetingId",
+                table: "Attachments");
+
             migrationBuilder.DropColumn(
                 name: "MeetingId",
                 table: "Notifications");
+
+            migrationBuilder.DropColumn(
+                name: "MeetingId",
+                table: "Attachments");
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Ioa.Network.Web.Components.Pages.Experiences;
+namespace Ioa.Network.Web.Components.Writing;
 
 /// <summary>What a browser kept of a part that never reached the server.</summary>
 /// <param name="Key">Which part.</param>

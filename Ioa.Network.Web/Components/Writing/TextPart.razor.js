@@ -1,14 +1,14 @@
 // Keeps what is typed in this browser until the server has it, so that a lost connection or a closed lid loses nothing.
 
-const place = (experience, part) => `erfaring:${experience}:${part}`;
+const place = (document, part) => `skriv:${document}:${part}`;
 
 /** Follows the fields of an editor, and gives back what an earlier visit kept that was never saved. */
-export function start(element, experience) {
+export function start(element, document) {
     element.addEventListener("input", e => {
         const part = e.target.dataset?.part;
         if (part) {
             try {
-                localStorage.setItem(place(experience, part), e.target.value);
+                localStorage.setItem(place(document, part), e.target.value);
             } catch {
                 // Full or forbidden: the server's copy is all there is.
             }
@@ -16,7 +16,7 @@ export function start(element, experience) {
     });
     const kept = [];
     try {
-        const beginning = place(experience, "");
+        const beginning = place(document, "");
         for (let i = 0; i < localStorage.length; i++) {
             const key = localStorage.key(i);
             if (key.startsWith(beginning)) {
@@ -31,9 +31,9 @@ export function start(element, experience) {
 }
 
 /** The server has this. */
-export function saved(experience, part, value) {
+export function saved(document, part, value) {
     try {
-        const key = place(experience, part);
+        const key = place(document, part);
         const now = localStorage.getItem(key);
         // What was typed since then is kept on.
         if (now !== null && now.trimEnd() === value.trimEnd()) {
