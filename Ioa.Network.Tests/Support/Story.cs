@@ -8,6 +8,9 @@ using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Experiences.Import;
 using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.FollowUps;
+using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Programme;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -79,6 +82,9 @@ public sealed class Story
     /// <summary>A gathering of the network to which somebody has registered, with what they eat.</summary>
     public MeetingId Meeting { get; private set; }
 
+    /// <summary>A gathering that began half an hour ago, with minutes, a decision and work for each municipality.</summary>
+    public MeetingId HeldMeeting { get; private set; }
+
     /// <summary>An import that a KS administrator is looking through.</summary>
     public ExperienceImportId Import { get; private set; }
 
@@ -136,6 +142,7 @@ public sealed class Story
         ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
+        ("moter", "id") when template.EndsWith("/referat", StringComparison.Ordinal) => HeldMeeting.ToString(),
         ("moter", "id") => Meeting.ToString(),
         ("erfaringer", "id") => Experience.ToString(),
         ("erfaringer", "adoption") => Adoption.ToString(),
@@ -201,6 +208,21 @@ public sealed class Story
         {
             await world.RegisterAsync(story.Meeting, person, Ioa.Network.Core.Meetings.Answer.Yes, new RegistrationAnswer(1, $"Nøtter {Secret}"), new RegistrationAnswer(3, $"Kravliste {Secret}"));
         }
+
+        var coordinator = World.As(agder.Coordinator);
+        var version = (await world.MeetingSeenByAsync(story.Meeting, agder.Coordinator)).Version;
+        AgendaLine[] points = [new(null, $"Velkommen {Secret}", 15, $"Siri {Secret}", "", $"/samtaler/{story.Thread}"), new(null, $"Runde {Secret}", 45, "", $"Alle {Secret}", "")];
+        (await world.Get<SaveProgramme>().HandleAsync(new(story.Meeting, points, version), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<SuggestTopic>().HandleAsync(new(story.Meeting, $"Gevinst {Secret}"), World.As(agder.Member), world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddMeetingFile>().HandleAsync(new(story.Meeting, "sakliste.txt", new MemoryStream(Encoding.UTF8.GetBytes($"Sak {Secret}"))), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.Meeting, FollowUpKind.Preparation, $"Les {Secret}", null, true, world.Today.AddDays(20)), coordinator, world.Cancel)).Error.ShouldBeNull();
+
+        var (today, now) = (world.Today, TimeOnly.FromDateTime(MeetingTime.LocalIn(Ioa.Network.Core.Meetings.Meeting.DefaultZone, world.Now)));
+        var starts = now < new TimeOnly(0, 30) ? now : now.AddMinutes(-30);
+        story.HeldMeeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan with { Title = $"Holdt {Secret}", Date = today, From = starts, ToDate = today.AddDays(1), To = now, ReminderDays = [] });
+        (await world.Get<SaveMinutesPart>().HandleAsync(new(story.HeldMeeting, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.HeldMeeting, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.HeldMeeting, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
     }
 
     private static async Task<Story> TellAsync(World world)
