@@ -49,6 +49,7 @@ public static class CoreRegistration
         services.AddSingleton<ReplyInbox>();
         services.AddSingleton<Meetings.MeetingAddresses>();
         services.AddSingleton<Meetings.MeetingInbox>();
+        services.AddSingleton<Meetings.Polls.PollRoom>();
         services.AddSingleton<WebhookTarget>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();

@@ -8,7 +8,9 @@ using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Meetings.FollowUps;
 using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.Meetings.Programme;
+using Ioa.Network.Core.Meetings.Series;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -141,6 +143,12 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
+    public DbSet<MeetingPoll> MeetingPolls => Set<MeetingPoll>();
+
+    public DbSet<PollAnswer> PollAnswers => Set<PollAnswer>();
+
+    public DbSet<MeetingSeries> MeetingSeries => Set<MeetingSeries>();
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -165,6 +173,14 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     /// <summary>The same for a meeting: its places are given out by one at a time.</summary>
     public virtual Task<IDbContextTransaction> BeginMeetingChangeAsync(MeetingId meeting, CancellationToken cancellationToken) =>
+        BeginWriteAsync(cancellationToken);
+
+    /// <summary>The same for all the meetings of a series.</summary>
+    public virtual Task<IDbContextTransaction> BeginSeriesChangeAsync(MeetingSeriesId series, CancellationToken cancellationToken) =>
+        BeginWriteAsync(cancellationToken);
+
+    /// <summary>The same for a date poll: nobody answers while it is ended, and one ends it.</summary>
+    public virtual Task<IDbContextTransaction> BeginPollChangeAsync(MeetingPollId poll, CancellationToken cancellationToken) =>
         BeginWriteAsync(cancellationToken);
 
     /// <summary>

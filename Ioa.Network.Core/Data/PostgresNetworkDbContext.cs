@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Discussions.Live;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +55,23 @@ public sealed class PostgresNetworkDbContext(DbContextOptions<PostgresNetworkDbC
             line.Release();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>In the order of their ids, so that two who change the same series wait for each other and never both.</remarks>
+    public override async Task<IDbContextTransaction> BeginSeriesChangeAsync(MeetingSeriesId series, CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "Meetings" WHERE "SeriesId" = {series.Value} ORDER BY "Id" FOR NO KEY UPDATE""", cancellationToken);
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IDbContextTransaction> BeginPollChangeAsync(MeetingPollId poll, CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"""SELECT 1 FROM "MeetingPolls" WHERE "Id" = {poll.Value} FOR NO KEY UPDATE""", cancellationToken);
+        return transaction;
     }
 
     /// <inheritdoc/>

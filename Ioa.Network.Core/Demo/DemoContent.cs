@@ -61,8 +61,11 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         db.AddRange(enquiries.Enquiries);
         db.AddRange(desk.Passages);
         db.AddRange(desk.Faq);
+        db.Add(meetings.Series);
         db.AddRange(meetings.Meetings);
         db.AddRange(meetings.Registrations);
+        db.Add(meetings.Poll);
+        db.AddRange(meetings.Answers);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ImportCasesAsync(map.National.Network.Id, people.Administrator.Id.ToPrincipal(), cancellationToken);

@@ -1,5 +1,7 @@
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Polls;
+using Ioa.Network.Core.Meetings.Series;
 
 namespace Ioa.Network.Core.Demo;
 
@@ -18,6 +20,7 @@ internal sealed class DemoMeetings
 
     private readonly List<Meeting> _meetings = [];
     private readonly List<Registration> _registrations = [];
+    private readonly List<PollAnswer> _answers = [];
 
     public DemoMeetings(DemoMap map, DemoPeople people, DemoChance chance, DateTimeOffset now)
     {
@@ -30,11 +33,104 @@ internal sealed class DemoMeetings
         }
 
         Hold(map.National, people, chance, now, MeetingKind.DisseminationConference, "Spredningskonferanse: hva virket, og hva gjorde ikke", "Foregangskommunene legger fram ti saker, også dem som ikke gikk. Åpent for alle som er med i et læringsnettverk.", 75, isNational: true);
+
+        // One series and one date poll, where the demo's coordinator is.
+        var agder = map.All.First(n => n.Network.Slug == "agder");
+        Series = HoldSeries(agder, chance, now);
+        Poll = Ask(agder, people, chance, now);
     }
+
+    /// <summary>Five gatherings, of which one was moved and one is cancelled.</summary>
+    public MeetingSeries Series { get; }
+
+    /// <summary>A date poll that is open.</summary>
+    public MeetingPoll Poll { get; }
+
+    /// <summary>What was answered to it.</summary>
+    public IReadOnlyList<PollAnswer> Answers => _answers;
 
     public IReadOnlyList<Meeting> Meetings => _meetings;
 
     public IReadOnlyList<Registration> Registrations => _registrations;
+
+    private MeetingSeries HoldSeries(DemoNetwork network, DemoChance chance, DateTimeOffset now)
+    {
+        const string Title = "Samlingsrekke: innovative anskaffelser steg for steg";
+        var plannedAt = now.AddDays(-70);
+        var coordinator = network.Network.Coordinators.First().PersonId;
+        var first = OsloTime.DateIn(now).AddDays(-34);
+        while (first.DayOfWeek != DayOfWeek.Tuesday)
+        {
+            first = first.AddDays(1);
+        }
+
+        var (from, to) = (new TimeOnly(9, 0), new TimeOnly(15, 0));
+        var rule = MeetingSeries.RuleOf(new(SeriesStep.MonthByWeekday, 5, null), first, Meeting.DefaultZone).Value;
+        var series = new MeetingSeries { Id = new MeetingSeriesId(chance.Id(plannedAt)), NetworkId = network.Network.Id, Title = Title, Rule = rule.ToString(), CreatedById = coordinator, CreatedAt = plannedAt };
+        var days = MeetingSeries.DaysOf(rule, first, from, Meeting.DefaultZone);
+        for (var i = 0; i < days.Count; i++)
+        {
+            var meeting = new Meeting { Id = new MeetingId(chance.Id(plannedAt)), NetworkId = network.Network.Id, SeriesId = series.Id, SeriesDate = days[i], CreatedById = coordinator, CreatedAt = plannedAt };
+            meeting.Share(network.Network.Id);
+            meeting.Organise([coordinator]);
+            var plan = new MeetingPlan(MeetingKind.Gathering, Title, "Fem samlinger, fra behov til oppfølging. Mellom samlingene arbeider dere med en egen sak.", days[i], from, days[i], to)
+            {
+                Place = $"Rådhuset, {network.Host.DisplayName}",
+                HostId = network.Host.Id,
+                ReminderDays = [7, 1],
+            };
+            Demand(meeting.Describe(plan, plannedAt));
+            Demand(meeting.Publish(plannedAt));
+            if (i == 2)
+            {
+                Demand(meeting.Describe(plan with { Date = days[i].AddDays(2), ToDate = days[i].AddDays(2) }, now.AddDays(-5)));
+            }
+            else if (i == 3)
+            {
+                Demand(meeting.Cancel("Rådhuset er opptatt den dagen. Vi tar temaet på samlingen etter.", now.AddDays(-4)));
+            }
+
+            meeting.ClearEvents();
+            _meetings.Add(meeting);
+        }
+
+        return series;
+    }
+
+    private MeetingPoll Ask(DemoNetwork network, DemoPeople people, DemoChance chance, DateTimeOffset now)
+    {
+        var askedAt = now.AddDays(-3);
+        var poll = new MeetingPoll { Id = new MeetingPollId(chance.Id(askedAt)), NetworkId = network.Network.Id, CreatedById = network.Network.Coordinators.First().PersonId, CreatedAt = askedAt };
+        var days = new List<DateOnly>();
+        for (var day = OsloTime.DateIn(now).AddDays(40); days.Count < 4; day = day.AddDays(3))
+        {
+            if (WorkingDays.IsWorkingDay(day))
+            {
+                days.Add(day);
+            }
+        }
+
+        Demand(poll.Open(
+            new PollPlan(MeetingKind.StudyVisit, "Studiebesøk: velferdsteknologi i drift", "Vi vil se en løsning i bruk og snakke med dem som bruker den.", [.. days.Select(d => new ProposedTime(d, new TimeOnly(10, 0), new TimeOnly(14, 0)))]) { AnswerBy = OsloTime.DateIn(now).AddDays(14) },
+            [network.Network.Id],
+            askedAt));
+        poll.ClearEvents();
+        foreach (var person in network.Everybody.SelectMany(people.At).Where(p => p.Email != "medlem@demo.example" && chance.Percent(15)))
+        {
+            var at = askedAt.AddHours(chance.Between(1, 60));
+            _answers.AddRange(poll.Proposals.Select(p => new PollAnswer { PollId = poll.Id, PersonId = person.Id, Number = p.Number, Answer = chance.Percent(55) ? Answer.Yes : chance.Percent(40) ? Answer.Maybe : Answer.No, At = at }));
+        }
+
+        return poll;
+    }
+
+    private static void Demand(Result done)
+    {
+        if (done.Error is { } error)
+        {
+            throw new InvalidOperationException(error.Code);
+        }
+    }
 
     private void Hold(DemoNetwork network, DemoPeople people, DemoChance chance, DateTimeOffset now, MeetingKind kind, string title, string description, int inDays, bool isNational)
     {

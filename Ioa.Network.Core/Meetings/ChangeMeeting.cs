@@ -21,36 +21,41 @@ public sealed class UpdateMeeting(IDbContextFactory<NetworkDbContext> contexts, 
 {
     /// <summary>Done, or why not.</summary>
     public Task<Result> HandleAsync(UpdateMeetingCommand command, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        contexts.ChangeMeetingAsync(clock, user, command.Meeting, command.Version, async (db, meeting, now) =>
+        contexts.ChangeMeetingAsync(
+            clock, user, command.Meeting, command.Version, (db, meeting, now) => ApplyAsync(db, meeting, command, user, now, cancellationToken), cancellationToken);
+
+    /// <summary>Makes the change in a transaction of <see cref="NetworkDbContext.BeginMeetingChangeAsync"/>, or of the whole series; it is saved by the caller.</summary>
+    internal static async Task<Result> ApplyAsync(
+        NetworkDbContext db, Meeting meeting, UpdateMeetingCommand command, ClaimsPrincipal user, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Into a further network only by who plans there; those that it has already, it keeps or loses.
+        var added = command.Networks.Where(n => meeting.Networks.All(x => x.NetworkId != n)).ToList();
+        if (await PlanMeeting.PlanningRefusalAsync(db, added, user, OsloTime.DateIn(now), cancellationToken) is { } refusal)
         {
-            // Into a further network only by who plans there; those that it has already, it keeps or loses.
-            var added = command.Networks.Where(n => meeting.Networks.All(x => x.NetworkId != n)).ToList();
-            if (await PlanMeeting.PlanningRefusalAsync(db, added, user, OsloTime.DateIn(now), cancellationToken) is { } refusal)
-            {
-                return refusal;
-            }
+            return refusal;
+        }
 
-            added.ForEach(meeting.Share);
-            foreach (var network in meeting.Networks.Select(n => n.NetworkId).Where(n => !command.Networks.Contains(n)).ToList())
-            {
-                meeting.Unshare(network);
-            }
+        added.ForEach(meeting.Share);
+        foreach (var network in meeting.Networks.Select(n => n.NetworkId).Where(n => !command.Networks.Contains(n)).ToList())
+        {
+            meeting.Unshare(network);
+        }
 
-            if (meeting.Describe(command.Plan, now).Error is { } error)
-            {
-                return error;
-            }
+        if (meeting.Describe(command.Plan, now).Error is { } error)
+        {
+            return error;
+        }
 
-            await db.Entry(meeting).Collection(m => m.Organisers).LoadAsync(cancellationToken);
-            if (await PlanMeeting.OrganiseAsync(db, meeting, command.Organisers, command.Plan, cancellationToken) is { } unknown)
-            {
-                return unknown;
-            }
+        await db.Entry(meeting).Collection(m => m.Organisers).LoadAsync(cancellationToken);
+        if (await PlanMeeting.OrganiseAsync(db, meeting, command.Organisers, command.Plan, cancellationToken) is { } unknown)
+        {
+            return unknown;
+        }
 
-            // There may be room for more now.
-            await db.SeatAsync(meeting, null, now, cancellationToken);
-            return Result.Done;
-        }, cancellationToken);
+        // There may be room for more now.
+        await db.SeatAsync(meeting, null, now, cancellationToken);
+        return Result.Done;
+    }
 }
 
 /// <summary>What <see cref="PublishMeeting"/> is told.</summary>

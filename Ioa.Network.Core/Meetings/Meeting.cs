@@ -206,6 +206,9 @@ public sealed class Meeting : Entity
     /// <summary>The series that it is one of.</summary>
     public MeetingSeriesId? SeriesId { get; init; }
 
+    /// <summary>The day that the series' rule gave it; it is moved when it begins on another.</summary>
+    public DateOnly? SeriesDate { get; init; }
+
     /// <summary>Who planned it.</summary>
     public required PersonId CreatedById { get; init; }
 
@@ -403,7 +406,9 @@ public sealed class Meeting : Entity
     }
 
     /// <summary>Puts it into the calendar.</summary>
-    internal Result Publish(DateTimeOffset at)
+    /// <param name="at">Now.</param>
+    /// <param name="tell">Whether its readers are told of it; not of each one of a series.</param>
+    internal Result Publish(DateTimeOffset at, bool tell = true)
     {
         if (Status != MeetingStatus.Draft)
         {
@@ -417,7 +422,11 @@ public sealed class Meeting : Entity
 
         Status = MeetingStatus.Published;
         PublishedAt = at;
-        Raise(new MeetingPublished(Id));
+        if (tell)
+        {
+            Raise(new MeetingPublished(Id));
+        }
+
         RemindNext(at);
         Changed(at);
         return Result.Done;

@@ -24,7 +24,11 @@ public sealed record HostChoice(OrganisationId Id, string Name);
 /// <param name="Organisers">Who arranges it with the coordinators.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Version">For the change.</param>
-public sealed record MeetingDraft(MeetingId Id, MeetingPlan Plan, IReadOnlyList<LearningNetworkId> Networks, IReadOnlyList<PersonId> Organisers, MeetingStatus Status, int Version);
+public sealed record MeetingDraft(MeetingId Id, MeetingPlan Plan, IReadOnlyList<LearningNetworkId> Networks, IReadOnlyList<PersonId> Organisers, MeetingStatus Status, int Version)
+{
+    /// <summary>The series that it is one of.</summary>
+    public MeetingSeriesId? SeriesId { get; init; }
+}
 
 /// <summary>Reads what one needs to plan a meeting, or to change one.</summary>
 public sealed class MeetingFormQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -78,8 +82,23 @@ public sealed class MeetingFormQuery(IDbContextFactory<NetworkDbContext> context
         }
 
         var meeting = await db.Meetings.AsNoTracking().FirstAsync(m => m.Id == id, cancellationToken);
+        return new MeetingDraft(
+            id,
+            PlanOf(meeting),
+            [meeting.NetworkId, .. meeting.Networks.Select(n => n.NetworkId).Where(n => n != meeting.NetworkId)],
+            await db.Meetings.Where(m => m.Id == id).SelectMany(m => m.Organisers).Select(o => o.PersonId).ToListAsync(cancellationToken),
+            meeting.Status,
+            meeting.Version)
+        {
+            SeriesId = meeting.SeriesId,
+        };
+    }
+
+    /// <summary>What a meeting is, as <see cref="Meeting.Describe"/> takes it.</summary>
+    internal static MeetingPlan PlanOf(Meeting meeting)
+    {
         var (starts, ends) = (MeetingTime.LocalIn(meeting.Zone, meeting.StartsAt), MeetingTime.LocalIn(meeting.Zone, meeting.EndsAt));
-        var plan = new MeetingPlan(
+        return new MeetingPlan(
             meeting.Kind,
             meeting.Title,
             meeting.Description,
@@ -101,12 +120,5 @@ public sealed class MeetingFormQuery(IDbContextFactory<NetworkDbContext> context
             ReminderDays = meeting.ReminderDays,
             Questions = meeting.Questions,
         };
-        return new MeetingDraft(
-            id,
-            plan,
-            [meeting.NetworkId, .. meeting.Networks.Select(n => n.NetworkId).Where(n => n != meeting.NetworkId)],
-            await db.Meetings.Where(m => m.Id == id).SelectMany(m => m.Organisers).Select(o => o.PersonId).ToListAsync(cancellationToken),
-            meeting.Status,
-            meeting.Version);
     }
 }

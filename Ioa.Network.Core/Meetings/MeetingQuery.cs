@@ -59,6 +59,9 @@ public sealed record MeetingView(
     bool IsOrganiser,
     int Version)
 {
+    /// <summary>The series that it is one of.</summary>
+    public MeetingSeriesId? SeriesId { get; init; }
+
     /// <summary>When and where it was to be before it was moved.</summary>
     public required FormerTime? Former { get; init; }
 
@@ -175,6 +178,7 @@ public sealed class MeetingQuery(IDbContextFactory<NetworkDbContext> contexts, T
             standing.IsOrganiser,
             meeting.Version)
         {
+            SeriesId = meeting.SeriesId,
             Former = meeting.FormerStartsAt is { } starts ? new FormerTime(starts, meeting.FormerEndsAt!.Value, meeting.FormerPlace ?? "") : null,
             Mine = mine is null ? null : new MyRegistration(
                 mine.State,

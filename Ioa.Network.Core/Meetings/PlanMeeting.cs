@@ -27,30 +27,18 @@ public sealed class PlanMeeting(IDbContextFactory<NetworkDbContext> contexts, Ti
         var now = clock.GetUtcNow();
         var today = OsloTime.DateIn(now);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (command.Networks.Count == 0)
-        {
-            return Error.Invalid("Meetings.NetworkNeeded");
-        }
-
-        if (await PlanningRefusalAsync(db, command.Networks, user, today, cancellationToken) is { } refusal)
+        var refusal = command.Networks.Count == 0
+            ? Error.Invalid("Meetings.NetworkNeeded")
+            : await PlanningRefusalAsync(db, command.Networks, user, today, cancellationToken);
+        if (refusal is not null)
         {
             return refusal;
         }
 
         var meeting = new Meeting { NetworkId = command.Networks[0], CreatedById = user.PersonId()!.Value, CreatedAt = now };
-        foreach (var network in command.Networks)
-        {
-            meeting.Share(network);
-        }
-
-        if (meeting.Describe(command.Plan, now).Error is { } error)
+        if (await DescribeAsync(db, meeting, command, now, cancellationToken) is { } error)
         {
             return error;
-        }
-
-        if (await OrganiseAsync(db, meeting, [meeting.CreatedById, .. command.Organisers], command.Plan, cancellationToken) is { } unknown)
-        {
-            return unknown;
         }
 
         db.Meetings.Add(meeting);
@@ -66,6 +54,17 @@ public sealed class PlanMeeting(IDbContextFactory<NetworkDbContext> contexts, Ti
 
         await db.SaveChangesAsync(cancellationToken);
         return meeting.Id;
+    }
+
+    /// <summary>Says what a new meeting is, whose, and who arranges it; why not, when that is refused.</summary>
+    internal static async Task<Error?> DescribeAsync(NetworkDbContext db, Meeting meeting, PlanMeetingCommand command, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var network in command.Networks)
+        {
+            meeting.Share(network);
+        }
+
+        return meeting.Describe(command.Plan, now).Error ?? await OrganiseAsync(db, meeting, [meeting.CreatedById, .. command.Organisers], command.Plan, cancellationToken);
     }
 
     /// <summary>Why the user may not plan in these networks; <see langword="null"/> when they may.</summary>

@@ -5,6 +5,7 @@ using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +49,11 @@ public sealed record LetterItem(
     string? Actor,
     string? ActorOrganisation,
     string? Text,
-    DateTimeOffset? DueAt);
+    DateTimeOffset? DueAt)
+{
+    /// <summary>Of which date poll.</summary>
+    public MeetingPollId? PollId { get; init; }
+}
 
 /// <summary>
 /// Reads what a letter tells, when it is sent: with the rights that the person has then, and without what they have read meanwhile.
@@ -85,6 +90,8 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
             from actor in actors.DefaultIfEmpty()
             join m in db.Meetings.IgnoreAutoIncludes() on n.MeetingId equals m.Id into meetings
             from meeting in meetings.DefaultIfEmpty()
+            join q in db.MeetingPolls.IgnoreAutoIncludes() on n.PollId equals q.Id into polls
+            from poll in polls.DefaultIfEmpty()
             orderby n.At
             select new
             {
@@ -93,11 +100,12 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
                 n.ThreadId,
                 n.ExperienceId,
                 n.MeetingId,
+                n.PollId,
                 n.PostNumber,
                 n.DigestAt,
                 Network = network.Name,
                 network.Slug,
-                Title = (string?)thread.Title ?? meeting.Title,
+                Title = (string?)thread.Title ?? (string?)meeting.Title ?? poll.Title,
                 thread.AnswerDueAt,
                 Actor = (string?)actor.Name,
                 ActorOrganisation = (string?)actor.Organisation!.DisplayName,
@@ -124,7 +132,7 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
         }
 
         var items = rows
-            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.MeetingId, n.NetworkId, n.Kind))
+            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.MeetingId, n.PollId, n.NetworkId, n.Kind))
             .Select(group =>
             {
                 var latest = group.Last();
@@ -142,7 +150,7 @@ public sealed class LetterQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
                     latest.Actor,
                     latest.ActorOrganisation,
                     text,
-                    latest.AnswerDueAt);
+                    latest.AnswerDueAt) { PollId = latest.PollId };
             })
             .ToList();
         return new LetterContent(

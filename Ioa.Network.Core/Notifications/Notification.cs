@@ -118,6 +118,9 @@ public enum NotificationKind
 
     /// <summary>What they are to do after a meeting, or for one, is due.</summary>
     FollowUpDue,
+
+    /// <summary>They are asked when to meet.</summary>
+    MeetingPollOpened,
 }
 
 /// <summary>The kinds of word among which somebody chooses how it comes by e-mail.</summary>
@@ -191,6 +194,9 @@ public sealed class Notification
     /// <summary>Of which meeting.</summary>
     public Meetings.MeetingId? MeetingId { get; init; }
 
+    /// <summary>Of which date poll.</summary>
+    public Meetings.Polls.MeetingPollId? PollId { get; init; }
+
     /// <summary>The post, or the last one there was: whoever has read so far has read the notification, on whichever machine.</summary>
     public int PostNumber { get; init; }
 
@@ -231,7 +237,7 @@ public sealed class Notification
         NotificationKind.Announcement => NotificationCategory.Announcement,
         NotificationKind.MeetingPublished or NotificationKind.MeetingMoved or NotificationKind.MeetingCancelled or NotificationKind.MeetingPlaceOffered or
             NotificationKind.MeetingPlaceGiven or NotificationKind.MeetingPlaceLapsed or NotificationKind.MeetingAnsweredFor or NotificationKind.MeetingReminder or
-            NotificationKind.MeetingProgramme or NotificationKind.MinutesApproved => NotificationCategory.Meeting,
+            NotificationKind.MeetingProgramme or NotificationKind.MinutesApproved or NotificationKind.MeetingPollOpened => NotificationCategory.Meeting,
         _ => NotificationCategory.Followed,
     };
 }

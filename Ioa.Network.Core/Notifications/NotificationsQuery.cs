@@ -4,6 +4,7 @@ using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,11 @@ namespace Ioa.Network.Core.Notifications;
 /// <param name="At">When the latest was.</param>
 /// <param name="IsRead">Whether they are read.</param>
 public sealed record NotificationGroup(
-    NotificationKind Kind, ThreadId? ThreadId, ExperienceId? ExperienceId, MeetingId? MeetingId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead);
+    NotificationKind Kind, ThreadId? ThreadId, ExperienceId? ExperienceId, MeetingId? MeetingId, string? Title, string Network, string NetworkSlug, int Count, int PostNumber, string? Actor, DateTimeOffset At, bool IsRead)
+{
+    /// <summary>The date poll.</summary>
+    public MeetingPollId? PollId { get; init; }
+}
 
 /// <summary>
 /// What somebody was told of lately, the newest first, grouped. Only what they may read now: word of a conversation or an experience that
@@ -57,9 +62,11 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
                 n.ThreadId,
                 n.ExperienceId,
                 n.MeetingId,
+                n.PollId,
                 n.PostNumber,
                 n.At,
-                Title = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => t.Title).FirstOrDefault() ?? db.Meetings.Where(m => m.Id == n.MeetingId).Select(m => m.Title).FirstOrDefault(),
+                Title = db.Threads.Where(t => t.Id == n.ThreadId).Select(t => t.Title).FirstOrDefault() ?? db.Meetings.Where(m => m.Id == n.MeetingId).Select(m => m.Title).FirstOrDefault() ??
+                    db.MeetingPolls.Where(p => p.Id == n.PollId).Select(p => p.Title).FirstOrDefault(),
                 Network = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => x.Name).First(),
                 Slug = db.Networks.Where(x => x.Id == n.NetworkId).Select(x => x.Slug).First(),
                 Actor = db.Users.Where(p => p.Id == n.ActorId).Select(p => p.Name).FirstOrDefault(),
@@ -70,12 +77,12 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
         var titles = await ExperienceTitlesAsync(db, user, rows.Select(n => n.ExperienceId), today, cancellationToken);
         return rows
             .Where(n => n.ExperienceId is not { } experience || titles.ContainsKey(experience))
-            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.MeetingId, n.Slug, n.Kind, n.IsRead))
+            .GroupBy(n => (n.ThreadId, n.ExperienceId, n.MeetingId, n.PollId, n.Slug, n.Kind, n.IsRead))
             .Select(group =>
             {
                 var latest = group.MaxBy(n => n.At)!;
                 return new NotificationGroup(
-                    latest.Kind, latest.ThreadId, latest.ExperienceId, latest.MeetingId, latest.ExperienceId is { } experience ? titles[experience] : latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead);
+                    latest.Kind, latest.ThreadId, latest.ExperienceId, latest.MeetingId, latest.ExperienceId is { } experience ? titles[experience] : latest.Title, latest.Network, latest.Slug, group.Count(), group.Min(n => n.PostNumber), latest.Actor, latest.At, latest.IsRead) { PollId = latest.PollId };
             })
             .OrderBy(group => group.IsRead).ThenByDescending(group => group.At)
             .ToList();
@@ -92,18 +99,19 @@ public sealed class NotificationsQuery(IDbContextFactory<NetworkDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await Readable(db, person, clock.Today())
             .Where(n => n.ReadAt == null && !db.ReaderStates.Any(r => r.PersonId == person && r.ThreadId == n.ThreadId && r.LastReadNumber >= n.PostNumber))
-            .Select(n => new { n.ThreadId, n.ExperienceId, n.MeetingId, n.NetworkId })
+            .Select(n => new { n.ThreadId, n.ExperienceId, n.MeetingId, n.PollId, n.NetworkId })
             .Distinct()
             .Take(MostCounted + 1)
             .CountAsync(cancellationToken);
     }
 
-    /// <summary>What a person was told of and may read now. A review that its author took back is no word any more for whoever had not seen it.</summary>
+    /// <summary>What a person was told of and may read now. A review that its author took back is no word any more for whoever had not seen it, nor is a poll that is ended.</summary>
     internal static IQueryable<Notification> Readable(NetworkDbContext db, PersonId person, DateOnly today) =>
         db.Notifications.Where(n => n.PersonId == person && (
             n.ThreadId != null ? db.ReadableThreads(person, today).Any(t => t.Id == n.ThreadId)
             : n.ExperienceId != null ? db.ReadableExperiences(person, today).Any(e => e.Id == n.ExperienceId && (n.Kind != NotificationKind.ReviewAsked || n.ReadAt != null || e.AskedFor != null))
             : n.MeetingId != null ? db.ReadableMeetings(person, today).Any(m => m.Id == n.MeetingId)
+            : n.PollId != null ? db.ReadablePolls(person, today).Any(p => p.Id == n.PollId && (n.ReadAt != null || p.EndedAt == null))
             : db.Users.Any(p => p.Id == person && p.IsAdministrator && p.EndedAt == null)));
 
     /// <summary>The titles of the experiences that are told of, as the person may see them; asks nothing when there are none.</summary>

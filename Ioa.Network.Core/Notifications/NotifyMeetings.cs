@@ -195,12 +195,13 @@ internal sealed class NotifyMeetings(IDbContextFactory<NetworkDbContext> context
 
     private async Task TellComingAsync(NetworkDbContext db, Meeting meeting, NotificationKind kind, string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        // Whoever was invited has it in their calendar, too, unless they said no.
+        // Whoever was invited has it in their calendar, too, unless they said no. A series that is published at once invites with one of its meetings.
         var people = await db.Registrations
             .Where(r => r.MeetingId == meeting.Id && r.PersonId != null && r.State != RegistrationState.Declined && r.State != RegistrationState.Invited)
             .Select(r => r.PersonId!.Value)
             .Union(db.Notifications
-                .Where(n => n.MeetingId == meeting.Id && n.Kind == NotificationKind.MeetingPublished && !db.Registrations.Any(r => r.MeetingId == meeting.Id && r.PersonId == n.PersonId))
+                .Where(n => (n.MeetingId == meeting.Id || (meeting.SeriesId != null && db.Meetings.Any(m => m.Id == n.MeetingId && m.SeriesId == meeting.SeriesId))) &&
+                    n.Kind == NotificationKind.MeetingPublished && !db.Registrations.Any(r => r.MeetingId == meeting.Id && r.PersonId == n.PersonId))
                 .Select(n => n.PersonId))
             .ToListAsync(cancellationToken);
         await writer.WriteAsync(people.Select(p => Tell(meeting, p, kind, key, null, at)), cancellationToken);

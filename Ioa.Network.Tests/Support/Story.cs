@@ -10,7 +10,9 @@ using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Meetings.FollowUps;
 using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.Meetings.Programme;
+using Ioa.Network.Core.Meetings.Series;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Feeds;
@@ -85,6 +87,12 @@ public sealed class Story
     /// <summary>A gathering that began half an hour ago, with minutes, a decision and work for each municipality.</summary>
     public MeetingId HeldMeeting { get; private set; }
 
+    /// <summary>A date poll of the network that is open, with answers.</summary>
+    public MeetingPollId Poll { get; private set; }
+
+    /// <summary>A series of the network, of which one meeting is cancelled and one is a draft.</summary>
+    public MeetingSeriesId Series { get; private set; }
+
     /// <summary>An import that a KS administrator is looking through.</summary>
     public ExperienceImportId Import { get; private set; }
 
@@ -122,6 +130,7 @@ public sealed class Story
             new Notification { PersonId = person.Id, Kind = NotificationKind.Reply, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = 2, ActorId = Agder.Superuser.Id, At = world.Now },
             new Notification { PersonId = person.Id, Kind = NotificationKind.AdopterAnswered, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ExperienceId = Experience, PostNumber = Notification.BeyondReading, ActorId = Agder.Member.Id, At = world.Now },
             new Notification { PersonId = person.Id, Kind = NotificationKind.MeetingMoved, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, MeetingId = Meeting, PostNumber = Notification.BeyondReading, ActorId = Agder.Coordinator.Id, At = world.Now },
+            new Notification { PersonId = person.Id, Kind = NotificationKind.MeetingPollOpened, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, PollId = Poll, PostNumber = Notification.BeyondReading, ActorId = Agder.Coordinator.Id, At = world.Now },
             new Notification { PersonId = person.Id, Kind = NotificationKind.Spared, Key = $"test:{Guid.CreateVersion7():N}", NetworkId = Agder.Network.Id, ThreadId = Thread, PostNumber = Notification.BeyondReading, At = world.Now });
         return person;
     }
@@ -143,6 +152,8 @@ public sealed class Story
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
         ("moter", "id") when template.EndsWith("/referat", StringComparison.Ordinal) => HeldMeeting.ToString(),
+        ("moter", "id") when template.StartsWith("/moter/avstemning/", StringComparison.Ordinal) => Poll.ToString(),
+        ("moter", "id") when template.StartsWith("/moter/serie/", StringComparison.Ordinal) => Series.ToString(),
         ("moter", "id") => Meeting.ToString(),
         ("erfaringer", "id") => Experience.ToString(),
         ("erfaringer", "adoption") => Adoption.ToString(),
@@ -223,6 +234,19 @@ public sealed class Story
         (await world.Get<SaveMinutesPart>().HandleAsync(new(story.HeldMeeting, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
         (await world.Get<AddFollowUp>().HandleAsync(new(story.HeldMeeting, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
         (await world.Get<AddFollowUp>().HandleAsync(new(story.HeldMeeting, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
+        story.Poll = await world.PollAsync(agder.Coordinator, world.PollPlan($"Når om {Beside} {Secret}", times: 8) with { Description = $"Svar {Secret}", AnswerBy = world.Today.AddDays(9) }, agder.Network);
+        await world.AnswerPollAsync(story.Poll, agder.Neighbour, Ioa.Network.Core.Meetings.Answer.Yes, Ioa.Network.Core.Meetings.Answer.Maybe, Ioa.Network.Core.Meetings.Answer.No);
+        await world.AnswerPollAsync(story.Poll, agder.Superuser, Ioa.Network.Core.Meetings.Answer.Yes);
+        story.Series = await world.SeriesAsync(agder.Network, agder.Coordinator, plan with { Title = $"Samlingsrekke {Secret}" }, new(SeriesStep.SecondWeek, 4, null));
+        var meetings = (await world.SeriesSeenByAsync(story.Series, agder.Coordinator)).Meetings;
+        foreach (var meeting in meetings.Take(3))
+        {
+            (await world.Get<PublishMeeting>().HandleAsync(new(meeting.Id, 1), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        }
+
+        (await world.Get<CancelMeeting>().HandleAsync(new(meetings[1].Id, $"Snø {Secret}", 2), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        var moved = plan with { Title = $"Samlingsrekke {Secret}", Date = plan.Date.AddDays(29), ToDate = plan.Date.AddDays(29) };
+        (await world.Get<UpdateMeeting>().HandleAsync(new(meetings[2].Id, [agder.Network.Id], moved, [], 2), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
     }
 
     private static async Task<Story> TellAsync(World world)

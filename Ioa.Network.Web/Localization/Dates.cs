@@ -34,6 +34,9 @@ public static class Dates
     /// <summary>«tirsdag 1. desember 2026», in English «Tuesday 1 December 2026».</summary>
     public static string WithWeekday(DateOnly date) => date.ToString(Language == English ? "dddd d MMMM yyyy" : "dddd d. MMMM yyyy", Language);
 
+    /// <summary>«tir. 1. des. 09.00», in English «Tue 1 Dec 09:00».</summary>
+    public static string Brief(DateTime local) => local.ToString(Language == English ? "ddd d MMM" : "ddd d. MMM", Language) + " " + Time(local);
+
     /// <summary>«desember 2026».</summary>
     public static string Month(DateOnly date) => date.ToString("MMMM yyyy", Language);
 

@@ -84,7 +84,7 @@ internal sealed class NotificationLetter(
     private Letter Single(Texts texts, LetterContent content, LetterItem item, UnsubscribeCommand stop, bool canReply)
     {
         var link = site.Link(LinkOf(item));
-        if (item is { ThreadId: null, ExperienceId: null, MeetingId: null })
+        if (item is { ThreadId: null, ExperienceId: null, MeetingId: null, PollId: null })
         {
             return new Letter(
                 texts["Mail.WaitsSubject", item.Network],
@@ -101,7 +101,7 @@ internal sealed class NotificationLetter(
                 .. item is { Kind: NotificationKind.Question or NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered, DueAt: { } due }
                     ? (string[])[texts["Mail.Due", Dates.Long(due)]] : [],
             ],
-            (texts[item.MeetingId is not null ? "Mail.OpenMeeting" : item.ExperienceId is null ? "Mail.Open" : item.Kind is NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered ? "Mail.OpenQuestions" : "Mail.OpenExperience"], link),
+            (texts[item.MeetingId is not null ? "Mail.OpenMeeting" : item.PollId is not null ? "Mail.OpenPoll" : item.ExperienceId is null ? "Mail.Open" : item.Kind is NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered ? "Mail.OpenQuestions" : "Mail.OpenExperience"], link),
             canReply ? [texts["Mail.CanReply"]] : null,
             Quotation: text,
             Small: Small(texts, stop));
@@ -120,7 +120,7 @@ internal sealed class NotificationLetter(
     private (string, string)[] Small(Texts texts, UnsubscribeCommand stop) =>
         [(texts["Mail.Choose"], site.Link("/varsler/innstillinger")), (texts["Mail.Stop"], unsubscribe.Page(stop))];
 
-    private static string LinkOf(LetterItem item) => NotificationLinks.To(item.Kind, item.ThreadId, item.ExperienceId, item.MeetingId, item.NetworkSlug, item.PostNumber);
+    private static string LinkOf(LetterItem item) => NotificationLinks.To(item.Kind, item.ThreadId, item.ExperienceId, item.MeetingId, item.NetworkSlug, item.PostNumber, item.PollId);
 
     /// <summary>«Siri Superbruker, Kristiansand, svarte.»</summary>
     private static string Sentence(Texts texts, LetterItem item) => item switch

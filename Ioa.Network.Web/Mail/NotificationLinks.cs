@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.Notifications;
 
 namespace Ioa.Network.Web.Mail;
@@ -8,7 +9,7 @@ namespace Ioa.Network.Web.Mail;
 /// <summary>Where word of something leads: to what it is about, or to the page where something is to be done.</summary>
 internal static class NotificationLinks
 {
-    public static string To(NotificationKind kind, ThreadId? thread, ExperienceId? experience, MeetingId? meeting, string networkSlug, int postNumber) => (thread, experience) switch
+    public static string To(NotificationKind kind, ThreadId? thread, ExperienceId? experience, MeetingId? meeting, string networkSlug, int postNumber, MeetingPollId? poll = null) => (thread, experience) switch
     {
         ({ } talk, _) when postNumber == Notification.BeyondReading => $"/samtaler/{talk}",
         ({ } talk, _) => $"/samtaler/{talk}?side={ThreadView.PageOf(postNumber)}#innlegg-{postNumber}",
@@ -27,6 +28,7 @@ internal static class NotificationLinks
             NotificationKind.FollowUpGiven or NotificationKind.FollowUpDue => "/moter/oppfolging",
             _ => $"/moter/{about}",
         },
+        _ when poll is { } about => $"/moter/avstemning/{about}",
         _ => $"/nettverk/{networkSlug}",
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Series;
 using Ioa.Network.Web.Localization;
 
 namespace Ioa.Network.Web.Components.Pages.Meetings;
@@ -58,6 +59,14 @@ internal sealed class MeetingInput
     public string? Questions { get; set; }
 
     public bool Look { get; set; }
+
+    public string? Repeat { get; set; }
+
+    public string? Times { get; set; }
+
+    public string? Until { get; set; }
+
+    public bool AndFollowing { get; set; }
 
     /// <summary>An empty form: two hours in the morning, for the network that was asked for, or the only one.</summary>
     public static MeetingInput New(MeetingChoices choices, string? network, Texts text) => new()
@@ -148,6 +157,9 @@ internal sealed class MeetingInput
             Questions = questions,
         };
     }
+
+    /// <summary>How a new meeting is repeated; <see langword="null"/> when it is not.</summary>
+    public SeriesPlan? ReadSeries() => Enum.TryParse<SeriesStep>(Repeat, out var step) ? new SeriesPlan(step, ReadNumber(Times), ReadDay(Until)) : null;
 
     private static DateOnly? ReadDay(string? text) => DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
