@@ -3,6 +3,9 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Demo;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
+using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Polls;
+using Ioa.Network.Core.Meetings.Series;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -54,6 +57,21 @@ public sealed class DemoContentTests(DemoWorlds worlds) : IClassFixture<DemoWorl
         (await db.Threads.CountAsync(world.Cancel)).ShouldBe(400);
         (await db.Posts.CountAsync(world.Cancel)).ShouldBe(3000);
         (await db.Outbox.AnyAsync(world.Cancel)).ShouldBeFalse("nobody is to be told about the demo");
+    }
+
+    [Theory, Databases]
+    public async Task Fill_AgderOfTheDemo_HasADatePollAndASeries(DatabaseKind kind)
+    {
+        var world = await worlds.GetAsync(kind);
+        await using var db = await world.DbAsync();
+        var member = World.As(await db.Users.SingleAsync(p => p.Email == "medlem@demo.example", world.Cancel));
+
+        var waiting = (await world.Get<OpenPollsQuery>().HandleAsync(null, member, world.Cancel)).ShouldHaveSingleItem();
+        (await world.Get<PollQuery>().HandleAsync(waiting.Id, member, world.Cancel)).Value.ShouldSatisfyAllConditions(
+            p => p.Proposals.Count.ShouldBe(4), p => p.Answered.ShouldNotBeEmpty(), p => p.Proposals.ShouldContain(x => x.IsBest));
+        var series = await db.MeetingSeries.SingleAsync(world.Cancel);
+        var meetings = (await world.Get<SeriesQuery>().HandleAsync(series.Id, member, world.Cancel)).Value.Meetings;
+        meetings.Select(m => (m.IsMoved, m.Status == MeetingStatus.Cancelled)).ShouldBe([(false, false), (false, false), (true, false), (false, true), (false, false)]);
     }
 
     [Theory, Databases]
