@@ -50,6 +50,7 @@ public static class CoreRegistration
         services.AddSingleton<Meetings.MeetingAddresses>();
         services.AddSingleton<Meetings.MeetingInbox>();
         services.AddSingleton<Meetings.Polls.PollRoom>();
+        services.AddSingleton<Meetings.GuestLetterQuery>();
         services.AddSingleton<WebhookTarget>();
         services.AddSingleton<DemoContent>();
         services.AddHostedService<OutboxDispatcher>();

@@ -141,6 +141,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<FollowUp> FollowUps => Set<FollowUp>();
 
+    public DbSet<GuestLink> GuestLinks => Set<GuestLink>();
+
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<MeetingPoll> MeetingPolls => Set<MeetingPoll>();

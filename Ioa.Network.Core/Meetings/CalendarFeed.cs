@@ -61,6 +61,9 @@ public sealed class CalendarFeed
     /// <summary>Only of this kind.</summary>
     public MeetingKind? Kind { get; init; }
 
+    /// <summary>Only those that have all of these words; nothing for all.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>SHA-256 of the token, hexadecimal.</summary>
     public required string TokenHash { get; init; }
 
@@ -72,7 +75,8 @@ public sealed class CalendarFeed
 /// <param name="Scope">Which meetings.</param>
 /// <param name="NetworkSlug">Only this network's, by its name in addresses.</param>
 /// <param name="Kind">Only of this kind.</param>
-public sealed record CreateCalendarFeedCommand(CalendarScope Scope, string? NetworkSlug = null, MeetingKind? Kind = null);
+/// <param name="Query">Only those that have all of these words.</param>
+public sealed record CreateCalendarFeedCommand(CalendarScope Scope, string? NetworkSlug = null, MeetingKind? Kind = null, string? Query = null);
 
 /// <summary>Makes a secret address for one's own calendar.</summary>
 public sealed class CreateCalendarFeed(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -86,6 +90,12 @@ public sealed class CreateCalendarFeed(IDbContextFactory<NetworkDbContext> conte
         if (user.PersonId() is not { } person || !await db.Users.AnyAsync(p => p.Id == person && p.EndedAt == null, cancellationToken))
         {
             return Error.NotFound;
+        }
+
+        var query = SafeText.Line(command.Query);
+        if (query.Length > CalendarSearch.MaxTextLength)
+        {
+            return Error.Invalid("Calendar.SearchTooLong", CalendarSearch.MaxTextLength);
         }
 
         LearningNetworkId? network = null;
@@ -104,7 +114,7 @@ public sealed class CreateCalendarFeed(IDbContextFactory<NetworkDbContext> conte
         }
 
         var (token, hash) = SecretToken.New();
-        db.CalendarFeeds.Add(new CalendarFeed { PersonId = person, Scope = command.Scope, NetworkId = network, Kind = command.Kind, TokenHash = hash, CreatedAt = now });
+        db.CalendarFeeds.Add(new CalendarFeed { PersonId = person, Scope = command.Scope, NetworkId = network, Kind = command.Kind, Query = query, TokenHash = hash, CreatedAt = now });
         await db.SaveChangesAsync(cancellationToken);
         return token;
     }
@@ -135,8 +145,9 @@ public sealed class RevokeCalendarFeed(IDbContextFactory<NetworkDbContext> conte
 /// <param name="Network">The network's name; nothing when it is lost.</param>
 /// <param name="IsOfNetwork">Whether it has one network's only.</param>
 /// <param name="Kind">Only of this kind.</param>
+/// <param name="Query">Only those that have these words.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record CalendarFeedRow(CalendarFeedId Id, CalendarScope Scope, string? Network, bool IsOfNetwork, MeetingKind? Kind, DateTimeOffset CreatedAt);
+public sealed record CalendarFeedRow(CalendarFeedId Id, CalendarScope Scope, string? Network, bool IsOfNetwork, MeetingKind? Kind, string Query, DateTimeOffset CreatedAt);
 
 /// <summary>Reads one's own feeds.</summary>
 public sealed class CalendarFeedsQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -155,7 +166,7 @@ public sealed class CalendarFeedsQuery(IDbContextFactory<NetworkDbContext> conte
             .Where(f => f.PersonId == person)
             .OrderByDescending(f => f.CreatedAt)
             .Select(f => new CalendarFeedRow(
-                f.Id, f.Scope, db.ReadableNetworks(person, today).Where(n => n.Id == f.NetworkId).Select(n => n.Name).FirstOrDefault(), f.NetworkId != null, f.Kind, f.CreatedAt))
+                f.Id, f.Scope, db.ReadableNetworks(person, today).Where(n => n.Id == f.NetworkId).Select(n => n.Name).FirstOrDefault(), f.NetworkId != null, f.Kind, f.Query, f.CreatedAt))
             .ToArrayAsync(cancellationToken);
     }
 }
@@ -253,7 +264,7 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
     private static async Task<List<FeedMeeting>> ReadAsync(NetworkDbContext db, FeedRow feed, DateOnly today, CancellationToken cancellationToken)
     {
         var person = feed.PersonId;
-        var search = new CalendarSearch(today.AddMonths(-MonthsBack), today.AddMonths(MonthsAhead)) { OnlyMine = feed.Scope == CalendarScope.Mine, Country = feed.Scope == CalendarScope.Country, Kind = feed.Kind };
+        var search = new CalendarSearch(today.AddMonths(-MonthsBack), today.AddMonths(MonthsAhead)) { OnlyMine = feed.Scope == CalendarScope.Mine, Country = feed.Scope == CalendarScope.Country, Kind = feed.Kind, Text = feed.Query };
         var meetings = CalendarQuery.Filter(db, search, person, today).Where(m => m.Status != MeetingStatus.Draft);
         if (feed.NetworkId is { } network)
         {
@@ -300,6 +311,7 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
                     Scope = f.Scope,
                     NetworkId = f.NetworkId,
                     Kind = f.Kind,
+                    Query = f.Query,
                     Language = p.Language ?? "nb",
                 })
                 .FirstOrDefault());
@@ -331,6 +343,8 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
         public LearningNetworkId? NetworkId { get; init; }
 
         public MeetingKind? Kind { get; init; }
+
+        public string Query { get; init; } = "";
 
         public string Language { get; init; } = "nb";
     }

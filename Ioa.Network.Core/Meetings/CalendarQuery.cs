@@ -12,6 +12,12 @@ namespace Ioa.Network.Core.Meetings;
 /// <param name="To">To this day, it too.</param>
 public sealed record CalendarSearch(DateOnly From, DateOnly To)
 {
+    /// <summary>Longest text that is searched for.</summary>
+    public const int MaxTextLength = 100;
+
+    /// <summary>Only those that have all of these words in title, description or place.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Only this network's, by its name in addresses.</summary>
     public string? NetworkSlug { get; init; }
 
@@ -113,6 +119,11 @@ public sealed class CalendarQuery(IDbContextFactory<NetworkDbContext> contexts, 
         if (search.Kind is { } kind)
         {
             meetings = meetings.Where(m => m.Kind == kind);
+        }
+
+        foreach (var word in MeetingText.Words(search.Text))
+        {
+            meetings = meetings.Where(m => m.SearchText.Contains(word));
         }
 
         if (search.County is { Length: > 0 } county)

@@ -296,6 +296,12 @@ public sealed class Meeting : Entity
     /// <summary>When those who are registered are reminded next.</summary>
     public DateTimeOffset? RemindAt { get; private set; }
 
+    /// <summary>What those who are there enter to be noted as present; given when it is published.</summary>
+    public string AttendanceCode { get; private set; } = "";
+
+    /// <summary>Title, description and place as they are searched.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>When the answers that are for the organisers only were deleted.</summary>
     public DateTimeOffset? CleanedAt { get; private set; }
 
@@ -384,6 +390,7 @@ public sealed class Meeting : Entity
         (Kind, Title, Description) = (plan.Kind, title, description);
         (StartsAt, EndsAt, Zone) = (starts, ends, plan.Zone);
         CleanedAt = null;
+        SearchText = MeetingText.Fold($"{title}\n{description}\n{place}\n{room}");
         (Place, Room, VideoLink, HostId, IsNational) = (place, room, video, plan.HostId, plan.IsNational);
         (Capacity, CapacityPerOrganisation, ConfirmHours) = (plan.Capacity, plan.CapacityPerOrganisation, plan.ConfirmHours);
         RegisterBy = plan.RegisterBy is { } day ? MeetingTime.At(plan.Zone, day.AddDays(1), TimeOnly.MinValue) : null;
@@ -422,6 +429,7 @@ public sealed class Meeting : Entity
 
         Status = MeetingStatus.Published;
         PublishedAt = at;
+        RenewCode();
         if (tell)
         {
             Raise(new MeetingPublished(Id));
@@ -518,6 +526,9 @@ public sealed class Meeting : Entity
             _organisers.Add(new MeetingOrganiser { MeetingId = Id, PersonId = person });
         }
     }
+
+    /// <summary>Gives it another code to enter.</summary>
+    internal void RenewCode() => AttendanceCode = AttendanceCodes.New();
 
     /// <summary>Notes that the answers that are for the organisers only are deleted.</summary>
     internal void Clean(DateTimeOffset at) => CleanedAt = at;

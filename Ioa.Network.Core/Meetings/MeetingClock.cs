@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Ioa.Network.Core.Meetings;
 
 /// <summary>
-/// What a meeting does by itself as time goes: a place that nobody said yes to goes to the next in the line, those who come, and those who owe something, are reminded, and
-/// what they need and eat is forgotten when it is over. Each in the meeting's own transaction: of several servers one does it.
+/// What a meeting does by itself as time goes: a place that nobody said yes to goes to the next in the line, those who come, and those who owe
+/// something, are reminded, what people need and eat is forgotten when it is over, and who its guests were some months later. Each in the
+/// meeting's own transaction: of several servers one does it.
 /// </summary>
 public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock, ILogger<MeetingClock> logger) : BackgroundService
 {
@@ -25,7 +26,11 @@ public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> con
         var lapsed = await db.Registrations.Where(r => r.OfferedUntil != null && r.OfferedUntil <= now).Select(r => r.MeetingId).Distinct().Take(MostAtOnce).ToListAsync(cancellationToken);
         var due = await db.Meetings.Where(m => m.RemindAt != null && m.RemindAt <= now).Select(m => m.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
         var over = await db.Meetings.Where(m => m.CleanedAt == null && m.EndsAt <= now).Select(m => m.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
-        var meetings = lapsed.Concat(due).Concat(over).Distinct().ToList();
+        var forgottenBefore = now.AddDays(-Registration.GuestDays);
+        var unforgotten = await db.Registrations
+            .Where(r => r.GuestEmail != null && db.Meetings.Any(m => m.Id == r.MeetingId && m.EndsAt <= forgottenBefore))
+            .Select(r => r.MeetingId).Distinct().Take(MostAtOnce).ToListAsync(cancellationToken);
+        var meetings = lapsed.Concat(due).Concat(over).Concat(unforgotten).Distinct().ToList();
         foreach (var id in meetings)
         {
             await RunAsync(id, now, cancellationToken);
@@ -105,6 +110,13 @@ public sealed partial class MeetingClock(IDbContextFactory<NetworkDbContext> con
             }
 
             meeting.Clean(now);
+        }
+
+        if (meeting.EndsAt.AddDays(Registration.GuestDays) <= now)
+        {
+            var guests = await db.Registrations.Where(r => r.MeetingId == id && r.GuestEmail != null).ToListAsync(cancellationToken);
+            guests.ForEach(guest => guest.ForgetGuest());
+            await db.GuestLinks.Where(l => db.Registrations.Any(r => r.Id == l.RegistrationId && r.MeetingId == id)).ExecuteDeleteAsync(cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -18,6 +18,7 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         builder.Property(m => m.FormerPlace).HasMaxLength(Meeting.MaxPlaceLength);
         builder.Property(m => m.Room).HasMaxLength(Meeting.MaxLineLength);
         builder.Property(m => m.VideoLink).HasMaxLength(Meeting.MaxLinkLength);
+        builder.Property(m => m.AttendanceCode).HasMaxLength(AttendanceCodes.Length);
         builder.Property(m => m.CancelReason).HasMaxLength(Meeting.MaxReasonLength);
         builder.Property(m => m.Version).IsConcurrencyToken();
         builder.Property(m => m.Questions).HasJson();
@@ -66,15 +67,16 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
     {
         builder.Ignore(r => r.HoldsPlace);
         builder.Ignore(r => r.IsRegistered);
-        builder.Property(r => r.GuestName).HasMaxLength(Registration.MaxAnswerLength);
+        builder.Property(r => r.GuestName).HasMaxLength(Registration.MaxGuestNameLength);
         builder.Property(r => r.GuestEmail).HasMaxLength(256);
-        builder.Property(r => r.GuestTokenHash).HasMaxLength(64);
+        builder.Property(r => r.GuestLanguage).HasMaxLength(2);
+        builder.Property(r => r.GuestReplyToken).HasMaxLength(Notifications.Replies.ReplyAddress.TokenLength);
         builder.Property(r => r.Version).IsConcurrencyToken();
         builder.Property(r => r.Answers).HasJson();
         builder.HasIndex(r => new { r.MeetingId, r.PersonId }).IsUnique().HasFilter("\"PersonId\" IS NOT NULL");
         builder.HasIndex(r => new { r.MeetingId, r.GuestEmail }).IsUnique().HasFilter("\"GuestEmail\" IS NOT NULL");
         builder.HasIndex(r => r.PersonId);
-        builder.HasIndex(r => r.GuestTokenHash).IsUnique().HasFilter("\"GuestTokenHash\" IS NOT NULL");
+        builder.HasIndex(r => r.GuestReplyToken).IsUnique().HasFilter("\"GuestReplyToken\" IS NOT NULL");
 
         // For the clock that takes back what was offered.
         builder.HasIndex(r => r.OfferedUntil).HasFilter("\"OfferedUntil\" IS NOT NULL");
@@ -82,6 +84,18 @@ internal sealed class RegistrationConfiguration : IEntityTypeConfiguration<Regis
         builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(r => r.ById).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(r => r.OrganisationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class GuestLinkConfiguration : IEntityTypeConfiguration<GuestLink>
+{
+    public void Configure(EntityTypeBuilder<GuestLink> builder)
+    {
+        builder.HasKey(l => l.TokenHash);
+        builder.Property(l => l.TokenHash).HasMaxLength(64);
+        builder.Property(l => l.Letter).HasMaxLength(100);
+        builder.HasIndex(l => new { l.RegistrationId, l.Letter }).IsUnique();
+        builder.HasOne<Registration>().WithMany().HasForeignKey(l => l.RegistrationId);
     }
 }
 
@@ -104,6 +118,7 @@ internal sealed class CalendarFeedConfiguration : IEntityTypeConfiguration<Calen
     {
         builder.Property(f => f.TokenHash).HasMaxLength(64);
         builder.HasIndex(f => f.TokenHash).IsUnique();
+        builder.Property(f => f.Query).HasMaxLength(CalendarSearch.MaxTextLength);
         builder.HasIndex(f => f.PersonId);
         builder.HasOne<Person>().WithMany().HasForeignKey(f => f.PersonId);
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(f => f.NetworkId).OnDelete(DeleteBehavior.Cascade);

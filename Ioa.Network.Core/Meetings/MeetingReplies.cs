@@ -58,6 +58,9 @@ public sealed class MeetingAddresses(IDbContextFactory<NetworkDbContext> context
         .Select(address => address[Prefix.Length..^(_domain.Length + 1)])
         .FirstOrDefault(token => token.Length == ReplyAddress.TokenLength);
 
+    /// <summary>The address with a token; <see langword="null"/> when the site takes no answers by e-mail.</summary>
+    internal string? Of(string? token) => _domain.Length == 0 || token is null ? null : $"{Prefix}{token}@{_domain}";
+
     private async Task<string?> AddressAsync(NetworkDbContext db, PersonId person, MeetingId meeting, CancellationToken cancellationToken)
     {
         if (_domain.Length == 0)
@@ -81,7 +84,7 @@ public sealed class MeetingAddresses(IDbContextFactory<NetworkDbContext> context
             token = await known.FirstAsync(cancellationToken);
         }
 
-        return $"{Prefix}{token}@{_domain}";
+        return Of(token);
     }
 }
 
@@ -98,7 +101,7 @@ public sealed record MeetingReplyRefused(string Email, string Name, string Langu
 /// Notes what people answer in their own calendar: a REPLY as Outlook, Google and Apple send it (RFC 5546, 3.2.3), with the rights that the
 /// person has then. What comes late, twice or in the wrong order changes nothing.
 /// </summary>
-public sealed class MeetingInbox(IDbContextFactory<NetworkDbContext> contexts, RegisterForMeeting register, TimeProvider clock)
+public sealed class MeetingInbox(IDbContextFactory<NetworkDbContext> contexts, RegisterForMeeting register, AnswerAsGuest guests, TimeProvider clock)
 {
     /// <summary>Deals with an e-mail to one of the addresses.</summary>
     /// <param name="token">The secret part of the address.</param>
@@ -110,15 +113,27 @@ public sealed class MeetingInbox(IDbContextFactory<NetworkDbContext> contexts, R
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.MeetingAddresses
             .Where(a => a.Token == token)
-            .Join(db.Users.Where(p => p.EndedAt == null), a => a.PersonId, p => p.Id, (a, p) => new
+            .Join(db.Users.Where(p => p.EndedAt == null), a => a.PersonId, p => p.Id, (a, p) => new Replying
             {
-                a.MeetingId,
+                MeetingId = a.MeetingId,
                 Person = p.Id,
-                p.Name,
-                p.Email,
+                Name = p.Name,
+                Email = p.Email,
                 Language = p.Language ?? "nb",
                 Sequence = db.Meetings.Where(m => m.Id == a.MeetingId).Select(m => m.Sequence).First(),
                 Before = db.Registrations.Where(r => r.MeetingId == a.MeetingId && r.PersonId == p.Id).Select(r => r.RepliedAt).FirstOrDefault(),
+            })
+            .FirstOrDefaultAsync(cancellationToken) ?? await db.Registrations
+            .Where(r => r.GuestReplyToken == token)
+            .Select(r => new Replying
+            {
+                MeetingId = r.MeetingId,
+                Guest = r.Id,
+                Name = r.GuestName ?? "",
+                Email = r.GuestEmail,
+                Language = r.GuestLanguage ?? "nb",
+                Sequence = db.Meetings.Where(m => m.Id == r.MeetingId).Select(m => m.Sequence).First(),
+                Before = r.RepliedAt,
             })
             .FirstOrDefaultAsync(cancellationToken);
         if (found?.Email is not { } email)
@@ -127,8 +142,8 @@ public sealed class MeetingInbox(IDbContextFactory<NetworkDbContext> contexts, R
         }
 
         var read = CalendarReader.Read(calendar.Span);
-        var reply = read.Calendar is { Method: CalendarMethod.Reply } answered
-            ? answered.Events.FirstOrDefault(e => e.Uid.StartsWith(found.MeetingId.Value.ToString("D"), StringComparison.OrdinalIgnoreCase))
+        var reply = read.Calendar is { Method: CalendarMethod.Reply } sent
+            ? sent.Events.FirstOrDefault(e => e.Uid.StartsWith(found.MeetingId.Value.ToString("D"), StringComparison.OrdinalIgnoreCase))
             : null;
         var party = reply?.Attendees.FirstOrDefault(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase)) ?? (reply?.Attendees is [var only] ? only : null);
         var answer = party?.PartStat switch
@@ -160,17 +175,47 @@ public sealed class MeetingInbox(IDbContextFactory<NetworkDbContext> contexts, R
             return await RefuseAsync(Error.Conflict("Meetings.ReplyOutdated"));
         }
 
-        var command = new RegisterForMeetingCommand(found.MeetingId, answer.Value, null) { RepliedAt = reply.Stamp };
-        return (await register.HandleAsync(command, found.Person.ToPrincipal(), cancellationToken)).Error is { } error ? await RefuseAsync(error) : ReplyOutcome.Posted;
+        var answered = found.Person is { } person
+            ? await register.HandleAsync(new RegisterForMeetingCommand(found.MeetingId, answer.Value, null) { RepliedAt = reply.Stamp }, person.ToPrincipal(), cancellationToken)
+            : await guests.AnswerAsync(found.Guest!.Value, answer.Value, null, reply.Stamp, cancellationToken);
+        return answered.Error is { } error ? await RefuseAsync(error) : ReplyOutcome.Posted;
 
         async Task<ReplyOutcome> RefuseAsync(Error error)
         {
             // Whoever has lost the network learns nothing of the meeting: the words are these, whatever the reason.
             var reason = error.Kind is ErrorKind.NotFound or ErrorKind.Forbidden ? "Meetings.ReplyNoRight" : error.Code;
             var arguments = error.Arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "").ToList();
-            db.Enqueue(new MeetingReplyRefused(email, found.Name, found.Language, found.MeetingId, reason, arguments), clock.GetUtcNow());
+            if (found.Guest is { } guest)
+            {
+                db.WriteToGuest(guest, GuestLetterKind.ReplyRefused, $"refused:{Guid.CreateVersion7():N}", clock.GetUtcNow(), letter => letter with { Reason = reason, Arguments = arguments });
+            }
+            else
+            {
+                db.Enqueue(new MeetingReplyRefused(email, found.Name, found.Language, found.MeetingId, reason, arguments), clock.GetUtcNow());
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             return ReplyOutcome.Refused;
         }
+    }
+
+    /// <summary>Whose answer it is: somebody's with an account, or a guest's.</summary>
+    private sealed class Replying
+    {
+        public MeetingId MeetingId { get; init; }
+
+        public PersonId? Person { get; init; }
+
+        public RegistrationId? Guest { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string? Email { get; init; }
+
+        public string Language { get; init; } = "nb";
+
+        public int Sequence { get; init; }
+
+        public DateTimeOffset? Before { get; init; }
     }
 }

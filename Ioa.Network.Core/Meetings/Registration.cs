@@ -63,8 +63,23 @@ public sealed record RegistrationAnswer(int Number, string Text);
 /// </summary>
 public sealed class Registration : Entity
 {
-    /// <summary>Longest answer to a question, or name of a guest.</summary>
+    /// <summary>Longest answer to a question.</summary>
     public const int MaxAnswerLength = 500;
+
+    /// <summary>Longest name of a guest.</summary>
+    public const int MaxGuestNameLength = 100;
+
+    /// <summary>Most guests that one meeting has.</summary>
+    public const int MaxGuests = 200;
+
+    /// <summary>Most wrong codes of one person in an hour.</summary>
+    public const int MaxCodeTries = 10;
+
+    /// <summary>What a guest is called once their name is deleted.</summary>
+    public const string ForgottenGuest = "Gjest";
+
+    /// <summary>How many days after the meeting a guest's name and address are deleted.</summary>
+    public const int GuestDays = 90;
 
     /// <summary>Identity.</summary>
     public RegistrationId Id { get; init; } = RegistrationId.New();
@@ -79,13 +94,16 @@ public sealed class Registration : Entity
     public OrganisationId? OrganisationId { get; init; }
 
     /// <summary>A guest's name.</summary>
-    public string? GuestName { get; init; }
+    public string? GuestName { get; internal set; }
 
-    /// <summary>A guest's e-mail address.</summary>
-    public string? GuestEmail { get; init; }
+    /// <summary>A guest's e-mail address, lower case; <see langword="null"/> once it is forgotten.</summary>
+    public string? GuestEmail { get; internal set; }
 
-    /// <summary>The hash of the secret in a guest's link.</summary>
-    public string? GuestTokenHash { get; internal set; }
+    /// <summary>The language of the letters to a guest.</summary>
+    public string? GuestLanguage { get; internal set; }
+
+    /// <summary>The secret part of the address at which a guest's own calendar answers, as <see cref="MeetingAddress.Token"/> is for others.</summary>
+    public string? GuestReplyToken { get; internal set; }
 
     /// <summary>Who wrote it last: themselves, a colleague, or an organiser.</summary>
     public PersonId? ById { get; private set; }
@@ -107,6 +125,12 @@ public sealed class Registration : Entity
 
     /// <summary>When they were noted as present («møtt»).</summary>
     public DateTimeOffset? AttendedAt { get; private set; }
+
+    /// <summary>How often a wrong code was entered since <see cref="CodeTriesFrom"/>.</summary>
+    public int CodeTries { get; private set; }
+
+    /// <summary>When the first of them was.</summary>
+    public DateTimeOffset? CodeTriesFrom { get; private set; }
 
     /// <summary>When the answer was given that last came from their own calendar, as it says itself.</summary>
     public DateTimeOffset? RepliedAt { get; internal set; }
@@ -172,6 +196,31 @@ public sealed class Registration : Entity
     internal void Attend(DateTimeOffset? at)
     {
         AttendedAt = at;
+        Version++;
+    }
+
+    /// <summary>Notes that a code is tried; <see langword="false"/> when that was done too often in the last hour.</summary>
+    internal bool TryCode(DateTimeOffset at)
+    {
+        if (CodeTriesFrom is not { } from || from.AddHours(1) <= at)
+        {
+            (CodeTries, CodeTriesFrom) = (0, at);
+        }
+
+        if (CodeTries >= MaxCodeTries)
+        {
+            return false;
+        }
+
+        CodeTries++;
+        Version++;
+        return true;
+    }
+
+    /// <summary>Deletes who a guest is, and what they wrote; that somebody came stays.</summary>
+    internal void ForgetGuest()
+    {
+        (GuestName, GuestEmail, GuestReplyToken, Answers) = (ForgottenGuest, null, null, []);
         Version++;
     }
 

@@ -84,14 +84,23 @@ public sealed class Story
     /// <summary>A gathering of the network to which somebody has registered, with what they eat.</summary>
     public MeetingId Meeting { get; private set; }
 
-    /// <summary>A gathering that began half an hour ago, with minutes, a decision and work for each municipality.</summary>
-    public MeetingId HeldMeeting { get; private set; }
+    /// <summary>A gathering that has begun, with minutes, a decision and work for each municipality.</summary>
+    public MeetingId Minuted { get; private set; }
 
     /// <summary>A date poll of the network that is open, with answers.</summary>
     public MeetingPollId Poll { get; private set; }
 
     /// <summary>A series of the network, of which one meeting is cancelled and one is a draft.</summary>
     public MeetingSeriesId Series { get; private set; }
+
+    /// <summary>The secret of a guest's link to another gathering: what guests may see of it holds no secret, all else does.</summary>
+    public string Guest { get; private set; } = "";
+
+    /// <summary>One that was held; the member and the guest were there.</summary>
+    public MeetingId Held { get; private set; }
+
+    /// <summary>The secret of that guest's link.</summary>
+    public string HeldGuest { get; private set; } = "";
 
     /// <summary>An import that a KS administrator is looking through.</summary>
     public ExperienceImportId Import { get; private set; }
@@ -151,9 +160,11 @@ public sealed class Story
         ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
-        ("moter", "id") when template.EndsWith("/referat", StringComparison.Ordinal) => HeldMeeting.ToString(),
+        ("moter", "id") when template.EndsWith("/referat", StringComparison.Ordinal) => Minuted.ToString(),
         ("moter", "id") when template.StartsWith("/moter/avstemning/", StringComparison.Ordinal) => Poll.ToString(),
         ("moter", "id") when template.StartsWith("/moter/serie/", StringComparison.Ordinal) => Series.ToString(),
+        ("moter", "token") => template.EndsWith("/kursbevis", StringComparison.Ordinal) ? HeldGuest : Guest,
+        ("moter", "id") when template.EndsWith("/kursbevis", StringComparison.Ordinal) => Held.ToString(),
         ("moter", "id") => Meeting.ToString(),
         ("erfaringer", "id") => Experience.ToString(),
         ("erfaringer", "adoption") => Adoption.ToString(),
@@ -230,10 +241,10 @@ public sealed class Story
 
         var (today, now) = (world.Today, TimeOnly.FromDateTime(MeetingTime.LocalIn(Ioa.Network.Core.Meetings.Meeting.DefaultZone, world.Now)));
         var starts = now < new TimeOnly(0, 30) ? now : now.AddMinutes(-30);
-        story.HeldMeeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan with { Title = $"Holdt {Secret}", Date = today, From = starts, ToDate = today.AddDays(1), To = now, ReminderDays = [] });
-        (await world.Get<SaveMinutesPart>().HandleAsync(new(story.HeldMeeting, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
-        (await world.Get<AddFollowUp>().HandleAsync(new(story.HeldMeeting, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
-        (await world.Get<AddFollowUp>().HandleAsync(new(story.HeldMeeting, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
+        story.Minuted = await world.MeetingAsync(agder.Network, agder.Coordinator, plan with { Title = $"Holdt {Secret}", Date = today, From = starts, ToDate = today.AddDays(1), To = now, ReminderDays = [] });
+        (await world.Get<SaveMinutesPart>().HandleAsync(new(story.Minuted, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.Minuted, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.Minuted, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
         story.Poll = await world.PollAsync(agder.Coordinator, world.PollPlan($"Når om {Beside} {Secret}", times: 8) with { Description = $"Svar {Secret}", AnswerBy = world.Today.AddDays(9) }, agder.Network);
         await world.AnswerPollAsync(story.Poll, agder.Neighbour, Ioa.Network.Core.Meetings.Answer.Yes, Ioa.Network.Core.Meetings.Answer.Maybe, Ioa.Network.Core.Meetings.Answer.No);
         await world.AnswerPollAsync(story.Poll, agder.Superuser, Ioa.Network.Core.Meetings.Answer.Yes);
@@ -247,6 +258,38 @@ public sealed class Story
         (await world.Get<CancelMeeting>().HandleAsync(new(meetings[1].Id, $"Snø {Secret}", 2), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
         var moved = plan with { Title = $"Samlingsrekke {Secret}", Date = plan.Date.AddDays(29), ToDate = plan.Date.AddDays(29) };
         (await world.Get<UpdateMeeting>().HandleAsync(new(meetings[2].Id, [agder.Network.Id], moved, [], 2), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+    }
+
+    private static async Task TellOfGuestsAsync(World world, Story story)
+    {
+        var agder = story.Agder;
+        var host = await world.PersonAsync("Gro Vertinne", agder.Kristiansand);
+        var day = world.Today.AddDays(40);
+        var plan = new MeetingPlan(MeetingKind.DialogueConference, "Dialogkonferanse om lysmaster", "Møt leverandørene.", day, new TimeOnly(9, 0), day, new TimeOnly(15, 0))
+        {
+            Place = "Torget 1, Kristiansand",
+            VideoLink = $"https://video.example/{Secret}/gjester",
+            HostId = agder.Kristiansand.Id,
+            Questions = [new(1, MeetingQuestionKind.Food, "Mat?")],
+        };
+        (_, story.Guest) = await WithGuestAsync();
+        (story.Held, story.HeldGuest) = await WithGuestAsync();
+        await using var db = await world.DbAsync();
+        await db.Registrations.Where(r => r.MeetingId == story.Held).ExecuteUpdateAsync(r => r.SetProperty(x => x.AttendedAt, world.Now.AddDays(-1)), world.Cancel);
+        await db.Meetings.Where(m => m.Id == story.Held)
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.StartsAt, world.Now.AddDays(-1)).SetProperty(x => x.EndsAt, world.Now.AddDays(-1).AddHours(6)), world.Cancel);
+
+        // As if somebody had been invited: the letter has gone.
+        async Task<(MeetingId Meeting, string Token)> WithGuestAsync()
+        {
+            var meeting = (await world.Get<PlanMeeting>().HandleAsync(new([agder.Network.Id], plan, [host.Id]), World.As(agder.Coordinator), world.Cancel)).Value;
+            (await world.Get<PublishMeeting>().HandleAsync(new(meeting, 1), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+            await world.RegisterAsync(meeting, agder.Member, Ioa.Network.Core.Meetings.Answer.Yes, new RegistrationAnswer(1, $"Nøtter {Secret}"));
+            var (token, hash) = SecretToken.New();
+            var guest = new Registration { MeetingId = meeting, GuestName = "Gustav Gjest", GuestEmail = "gustav@firma.example", GuestLanguage = "nb" };
+            await world.AddAsync(guest, new GuestLink { TokenHash = hash, RegistrationId = guest.Id, Letter = "invited:1", CreatedAt = world.Now });
+            return (meeting, token);
+        }
     }
 
     private static async Task<Story> TellAsync(World world)
@@ -422,6 +465,7 @@ public sealed class Story
 
         await TellOfReuseAsync(world, story);
         await TellOfMeetingsAsync(world, story);
+        await TellOfGuestsAsync(world, story);
         return story;
 
         async Task<PostId> Post(Person author, string text) =>

@@ -197,6 +197,8 @@ public sealed class OutsidersTests(SiteFixture site)
                 .Replace(story.Meeting.ToString(), MeetingId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Poll.ToString(), MeetingPollId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Series.ToString(), MeetingSeriesId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Minuted.ToString(), MeetingId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.Held.ToString(), MeetingId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);

@@ -18,9 +18,13 @@ public static class MeetingCalendar
         endpoints.MapGet("/kalender/{token}.ics", SendAsync).RequireRateLimiting(AccountLimits.NewsFeeds).ExcludeFromDescription();
 
     /// <summary>A meeting as a calendar has it. The same meeting is the same event in every feed and letter: it has one UID.</summary>
-    public static CalendarEvent EventOf(FeedMeeting meeting, SiteAddress site, Texts texts)
+    /// <param name="meeting">The meeting as its receiver may see it.</param>
+    /// <param name="site">Where the site is.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="link">Where the receiver opens it; nothing for those who have an account.</param>
+    public static CalendarEvent EventOf(FeedMeeting meeting, SiteAddress site, Texts texts, string? link = null)
     {
-        var link = site.Link($"/moter/{meeting.Id}");
+        link ??= site.Link($"/moter/{meeting.Id}");
         var isMine = meeting.Mine is RegistrationState.Registered;
         return new CalendarEvent
         {

@@ -15,6 +15,12 @@ internal static class AccountLimits
         ["/Account/Login", "/Account/LoginWith2fa", "/Account/LoginWithRecoveryCode", "/Account/Register", "/Account/Confirm", "/Account/ForgotPassword",
          "/Account/ResetPassword", "/Account/Password", "/Account/PasskeyRequestOptions"];
 
+    /// <summary>The forms behind a meeting guest's link, which need no account.</summary>
+    private const string Guests = "/moter/gjest/";
+
+    /// <summary>How many of them from one address in a minute: all guests of a meeting enter its code at once, behind the same address.</summary>
+    private const int GuestPosts = 400;
+
     /// <summary>E-mail that comes in: two are read at a time, whose size is known; the others wait their turn.</summary>
     public const string IncomingMail = "incoming-mail";
 
@@ -34,14 +40,10 @@ internal static class AccountLimits
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 // The routes take a slash at the end too.
-                HttpMethods.IsPost(context.Request.Method) && Guarded.Contains(context.Request.Path.Value?.TrimEnd('/'), StringComparer.OrdinalIgnoreCase)
-                    ? RateLimitPartition.GetSlidingWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new SlidingWindowRateLimiterOptions
-                    {
-                        PermitLimit = permits,
-                        Window = TimeSpan.FromMinutes(1),
-                        SegmentsPerWindow = 6,
-                    })
-                    : RateLimitPartition.GetNoLimiter(""));
+                !HttpMethods.IsPost(context.Request.Method) ? RateLimitPartition.GetNoLimiter("")
+                : Guarded.Contains(context.Request.Path.Value?.TrimEnd('/'), StringComparer.OrdinalIgnoreCase) ? PerMinute("", context, permits)
+                : context.Request.Path.Value?.StartsWith(Guests, StringComparison.OrdinalIgnoreCase) == true ? PerMinute(Guests, context, GuestPosts)
+                : RateLimitPartition.GetNoLimiter(""));
             limiter.AddPolicy(IncomingMail, _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 }));
             limiter.AddPolicy(NewsFeeds, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1) }));
@@ -52,4 +54,12 @@ internal static class AccountLimits
             };
         });
     }
+
+    private static RateLimitPartition<string> PerMinute(string of, HttpContext context, int permits) =>
+        RateLimitPartition.GetSlidingWindowLimiter(of + context.Connection.RemoteIpAddress, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = permits,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+        });
 }

@@ -25,6 +25,8 @@ public static partial class MailRegistration
         builder.Services.AddSingleton<IEventHandler<LetterDue>, NotificationLetter>();
         builder.Services.AddSingleton<IEventHandler<ReplyRefused>, ReplyRefusedLetter>();
         builder.Services.AddSingleton<IEventHandler<MeetingReplyRefused>, MeetingReplyRefusedLetter>();
+        builder.Services.AddSingleton<IEventHandler<GuestLetterDue>, GuestLetter>();
+        builder.Services.AddSingleton<IEventHandler<GuestRemoved>, GuestLetter>();
         return builder;
     }
 

@@ -1,11 +1,8 @@
-using System.Text;
 using Ioa.Network.Core.Data.Outbox;
-using Ioa.Network.Core.ICalendar;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Core.People;
-using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Localization;
 
 namespace Ioa.Network.Web.Mail;
@@ -59,27 +56,8 @@ internal sealed class NotificationLetter(
             return null;
         }
 
-        var method = invitation.ReplyTo is null ? CalendarMethod.Publish : invitation.Meeting.Status == MeetingStatus.Cancelled ? CalendarMethod.Cancel : CalendarMethod.Request;
-        var content = writer.In(language, texts =>
-        {
-            var meeting = MeetingCalendar.EventOf(invitation.Meeting, site, texts);
-            var invited = invitation.ReplyTo is null ? meeting : meeting with
-            {
-                Organizer = new CalendarParty(invitation.ReplyTo, texts["Common.ProductName"]),
-                Attendees = [new CalendarParty(invitation.Email, invitation.Name, StatusOf(invitation.Meeting.Mine), ParticipationRole.Required, Rsvp: invitation.Meeting.Status == MeetingStatus.Published)],
-            };
-            return Encoding.UTF8.GetString(CalendarWriter.Write(new Calendar { Method = method, Events = [invited] }));
-        });
-        return new CalendarPart(method.ToString().ToUpperInvariant(), content);
+        return InvitationPart.Write(writer, site, language, invitation);
     }
-
-    private static ParticipationStatus StatusOf(RegistrationState? answer) => answer switch
-    {
-        RegistrationState.Registered => ParticipationStatus.Accepted,
-        RegistrationState.Maybe or RegistrationState.Waiting => ParticipationStatus.Tentative,
-        RegistrationState.Declined => ParticipationStatus.Declined,
-        _ => ParticipationStatus.NeedsAction,
-    };
 
     private Letter Single(Texts texts, LetterContent content, LetterItem item, UnsubscribeCommand stop, bool canReply)
     {

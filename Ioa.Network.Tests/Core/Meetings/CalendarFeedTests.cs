@@ -91,6 +91,36 @@ public sealed class CalendarFeedTests
         }
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Search_OfWords_LetterByLetterInCalendarAndFeed(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var plan = world.Plan("Ålesund: IDÉMYLDRING 100%");
+        var meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan);
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Æresrunde", inDays: 31) with { Place = "Øvre gate" });
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Utkast om idémyldring", inDays: 32), draft: true);
+        foreach (var (text, found) in ((string, int)[])[("ålesund", 1), ("alesund", 0), ("idemyldring", 1), ("IDÉMYLD ålesund", 1), ("æres", 1), ("øvre", 1), ("ovre", 0), ("100%", 1), ("%", 1), ("_", 0), ("erfaringer", 2), ("", 2), ("ålesund æres", 0)])
+        {
+            var search = new CalendarSearch(world.Today, world.Today.AddDays(60)) { Text = text };
+            (await world.Get<CalendarQuery>().HandleAsync(search, World.As(agder.Member), world.Cancel)).Entries.Count.ShouldBe(found, $"«{text}»");
+        }
+
+        var created = await world.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Networks, Query: "  Idemyldring   ålesund "), World.As(agder.Member), world.Cancel);
+        (await world.Get<CalendarFeedsQuery>().HandleAsync(World.As(agder.Member), world.Cancel)).Value.ShouldHaveSingleItem().Query.ShouldBe("Idemyldring ålesund");
+        var feed = await ReadAsync(world, created.Value);
+        feed.Meetings!.ShouldHaveSingleItem().Id.ShouldBe(meeting);
+        (await ReadAsync(world, created.Value, feed.Tag)).Meetings.ShouldBeNull("nothing changed");
+
+        // Its title changes: it is no longer one of those, and the tag says so.
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await world.Get<UpdateMeeting>().HandleAsync(new(meeting, [agder.Network.Id], plan with { Title = "Samling" }, [], 2), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        (await ReadAsync(world, created.Value, feed.Tag)).Meetings!.ShouldBeEmpty();
+        (await world.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Mine, Query: new string('a', 101)), World.As(agder.Member), world.Cancel)).Error!.Code.ShouldBe("Calendar.SearchTooLong");
+    }
+
     private static async Task<string> FeedAsync(World world, Person person, CalendarScope scope) =>
         (await world.Get<CreateCalendarFeed>().HandleAsync(new(scope), World.As(person), world.Cancel)).Value;
 

@@ -102,6 +102,31 @@ public sealed class MeetingRightsTests
             var found = await w.Get<FollowUpsQuery>().HandleAsync(s.Agder.Network.Id, user, w.Cancel);
             return found.Error ?? (found.Value.Any(f => f.Id == id) ? null : Error.NotFound);
         }),
+        [nameof(InviteGuests)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<InviteGuests>().HandleAsync(new(s.Published, "Kari <kari@firma.example>"), user, w.Cancel)).Error),
+        [nameof(InviteGuests) + ", a draft"] = ("nnnnnnn!n!", async (w, s, user) => (await w.Get<InviteGuests>().HandleAsync(new(s.Draft, "Kari <kari@firma.example>"), user, w.Cancel)).Error),
+        [nameof(InviteGuests) + ", a national one"] = ("nnnffff+f+", async (w, s, user) => (await w.Get<InviteGuests>().HandleAsync(new(s.National, "Kari <kari@firma.example>"), user, w.Cancel)).Error),
+        [nameof(RemoveGuest)] = ("nnnnnff+f+", async (w, s, user) =>
+        {
+            await w.Get<InviteGuests>().HandleAsync(new(s.Published, "Kari <kari@firma.example>"), World.As(s.Agder.Coordinator), w.Cancel);
+            var guest = (await w.Get<RegistrationsQuery>().HandleAsync(s.Published, World.As(s.Agder.Coordinator), w.Cancel)).Value.Rows[0].Id;
+            return (await w.Get<RemoveGuest>().HandleAsync(new(s.Published, guest), user, w.Cancel)).Error;
+        }),
+        [nameof(RemoveGuest) + ", of another meeting"] = ("nnnnnffnfn", async (w, s, user) =>
+        {
+            await w.Get<InviteGuests>().HandleAsync(new(s.National, "Kari <kari@firma.example>"), World.As(s.Agder.Coordinator), w.Cancel);
+            var guest = (await w.Get<RegistrationsQuery>().HandleAsync(s.National, World.As(s.Agder.Coordinator), w.Cancel)).Value.Rows[0].Id;
+            return (await w.Get<RemoveGuest>().HandleAsync(new(s.Published, guest), user, w.Cancel)).Error;
+        }),
+
+        // Without the secret of a guest's link nobody is one, whoever they are.
+        [nameof(GuestMeetingQuery)] = ("nnnnnnnnnn", async (w, s, user) => (await w.Get<GuestMeetingQuery>().HandleAsync(s.Published.ToString(), user, w.Cancel)).Error),
+        [nameof(AnswerAsGuest)] = ("nnnnnnnnnn", async (w, s, user) => (await w.Get<AnswerAsGuest>().HandleAsync(new(s.Published.ToString(), Answer.Yes, []), user, w.Cancel)).Error),
+        [nameof(MeetingCodeQuery)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<MeetingCodeQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
+        [nameof(MeetingCodeQuery) + ", a draft"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<MeetingCodeQuery>().HandleAsync(s.Draft, user, w.Cancel)).Error),
+        [nameof(RenewMeetingCode)] = ("nnnnnff!f!", async (w, s, user) => (await w.Get<RenewMeetingCode>().HandleAsync(new(s.Published), user, w.Cancel)).Error),
+        [nameof(AttendByCode)] = ("nnnnn!!!!!", async (w, s, user) => (await w.Get<AttendByCode>().HandleAsync(new AttendByCodeCommand(s.Published, "123456"), user, w.Cancel)).Error),
+        [nameof(AttendByCode) + ", a draft"] = ("nnnnnnn!n!", async (w, s, user) => (await w.Get<AttendByCode>().HandleAsync(new AttendByCodeCommand(s.Draft, "123456"), user, w.Cancel)).Error),
+        [nameof(CertificateQuery)] = ("nnnnnnnnnn", async (w, s, user) => (await w.Get<CertificateQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
         [nameof(NoteAttendance)] = ("nnnnnff!f!", async (w, s, user) => (await w.Get<NoteAttendance>().HandleAsync(new(s.Published, []), user, w.Cancel)).Error),
     };
 

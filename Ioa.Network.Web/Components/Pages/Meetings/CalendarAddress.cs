@@ -34,6 +34,9 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
     /// <summary>Only with a host in this county.</summary>
     public string? County { get; init; }
 
+    /// <summary>Only those that have all of these words.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Only this kind.</summary>
     public MeetingKind? Kind { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
     };
 
     /// <summary>What is asked of the database.</summary>
-    public CalendarSearch Search => new(From, To) { NetworkSlug = Network, County = County, Kind = Kind, OnlyMine = Which == "mine", Country = Which == "land" };
+    public CalendarSearch Search => new(From, To) { NetworkSlug = Network, County = County, Text = Text, Kind = Kind, OnlyMine = Which == "mine", Country = Which == "land" };
 
     /// <summary>The same, one month or week further or back.</summary>
     public CalendarAddress Step(int steps) => this with
@@ -79,6 +82,7 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
             Which = Of("vis") is "mine" or "land" ? Of("vis") : null,
             Network = Of("nettverk"),
             County = Of("fylke"),
+            Text = Of("q"),
             Kind = Enum.TryParse<MeetingKind>(Of("type"), out var kind) && Enum.IsDefined(kind) ? kind : null,
         };
     }
@@ -91,6 +95,7 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
         ["vis"] = Which,
         ["nettverk"] = Network,
         ["fylke"] = County,
+        ["q"] = Text,
         ["type"] = Kind?.ToString(),
     }.Where(p => p.Value is not null));
 
