@@ -282,8 +282,8 @@ public sealed class Story
         // As if somebody had been invited: the letter has gone.
         async Task<(MeetingId Meeting, string Token)> WithGuestAsync()
         {
-            var meeting = (await world.Get<PlanMeeting>().HandleAsync(new([agder.Network.Id], plan, [host.Id]), World.As(agder.Coordinator), world.Cancel)).Value;
-            (await world.Get<PublishMeeting>().HandleAsync(new(meeting, 1), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+            var meeting = (await world.Get<PlanMeeting>().HandleAsync(new([agder.Network.Id], plan, [host.Id]), World.As(host), world.Cancel)).Value;
+            (await world.Get<PublishMeeting>().HandleAsync(new(meeting, 1), World.As(host), world.Cancel)).Error.ShouldBeNull();
             await world.RegisterAsync(meeting, agder.Member, Ioa.Network.Core.Meetings.Answer.Yes, new RegistrationAnswer(1, $"Nøtter {Secret}"));
             var (token, hash) = SecretToken.New();
             var guest = new Registration { MeetingId = meeting, GuestName = "Gustav Gjest", GuestEmail = "gustav@firma.example", GuestLanguage = "nb" };
