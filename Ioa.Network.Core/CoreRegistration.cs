@@ -62,6 +62,8 @@ public static class CoreRegistration
         services.AddHostedService<Experiences.VerifyClock>();
         services.AddHostedService<Search.SavedSearchClock>();
         services.AddHostedService<Meetings.MeetingClock>();
+        services.AddSingleton<Meetings.Outside.OutsideCalendarReader>();
+        services.AddHostedService<Meetings.Outside.OutsideCalendarClock>();
         return services;
     }
 

@@ -8,6 +8,7 @@ using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Meetings.FollowUps;
 using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Outside;
 using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.Meetings.Programme;
 using Ioa.Network.Core.Meetings.Series;
@@ -150,6 +151,14 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<PollAnswer> PollAnswers => Set<PollAnswer>();
 
     public DbSet<MeetingSeries> MeetingSeries => Set<MeetingSeries>();
+
+    public DbSet<OutsideCalendar> OutsideCalendars => Set<OutsideCalendar>();
+
+    public DbSet<OutsideEvent> OutsideEvents => Set<OutsideEvent>();
+
+    public DbSet<MeetingImport> MeetingImports => Set<MeetingImport>();
+
+    public DbSet<ImportedMeeting> ImportedMeetings => Set<ImportedMeeting>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -24,6 +24,9 @@ public enum CollisionKind
 
     /// <summary>People of the networks have said that they come to other meetings then, which the planner does not see.</summary>
     People,
+
+    /// <summary>Something in a calendar from outside that the networks show.</summary>
+    Outside,
 }
 
 /// <summary>Why a day may be a bad one.</summary>
@@ -32,7 +35,8 @@ public enum CollisionKind
 /// <param name="Title">The other meeting, when the planner sees it.</param>
 /// <param name="Meeting">Which meeting that is.</param>
 /// <param name="Count">How many people it concerns.</param>
-public sealed record Collision(CollisionKind Kind, DateOnly Date, string? Title = null, MeetingId? Meeting = null, int Count = 0);
+/// <param name="Calendar">The calendar from outside that has it.</param>
+public sealed record Collision(CollisionKind Kind, DateOnly Date, string? Title = null, MeetingId? Meeting = null, int Count = 0, string? Calendar = null);
 
 /// <summary>A time for a meeting that is being planned.</summary>
 /// <param name="Networks">Whose meeting it is to be.</param>
@@ -71,6 +75,7 @@ public sealed class MeetingCollisionsQuery(IDbContextFactory<NetworkDbContext> c
             .Take(MostMeetings)
             .ToListAsync(cancellationToken);
         found.AddRange(same.Select(m => new Collision(CollisionKind.Meeting, OsloTime.DateIn(m.StartsAt), m.Title, m.Id)));
+        found.AddRange(await Outside.OutsideEventsQuery.CollisionsAsync(db, networks, search.From, search.To, cancellationToken));
 
         // A number only: which meetings those are, the planner may not know.
         var shown = same.ConvertAll(m => m.Id);

@@ -10,6 +10,7 @@ using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Meetings.FollowUps;
 using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Meetings.Outside;
 using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.Meetings.Programme;
 using Ioa.Network.Core.Meetings.Series;
@@ -102,6 +103,9 @@ public sealed class Story
     /// <summary>The secret of that guest's link.</summary>
     public string HeldGuest { get; private set; } = "";
 
+    /// <summary>A calendar's file that the network's coordinator is looking through.</summary>
+    public MeetingImportId MeetingImport { get; private set; }
+
     /// <summary>An import that a KS administrator is looking through.</summary>
     public ExperienceImportId Import { get; private set; }
 
@@ -165,6 +169,7 @@ public sealed class Story
         ("moter", "id") when template.StartsWith("/moter/serie/", StringComparison.Ordinal) => Series.ToString(),
         ("moter", "token") => template.EndsWith("/kursbevis", StringComparison.Ordinal) ? HeldGuest : Guest,
         ("moter", "id") when template.EndsWith("/kursbevis", StringComparison.Ordinal) => Held.ToString(),
+        ("moter", "id") when template.StartsWith("/moter/importer/", StringComparison.Ordinal) => MeetingImport.ToString(),
         ("moter", "id") => Meeting.ToString(),
         ("erfaringer", "id") => Experience.ToString(),
         ("erfaringer", "adoption") => Adoption.ToString(),
@@ -226,6 +231,10 @@ public sealed class Story
             Questions = [new(1, MeetingQuestionKind.Food, "Mat?"), new(3, MeetingQuestionKind.Text, $"Hva vil du ta opp? {Secret}")],
         };
         story.Meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan);
+        var calendar = new OutsideCalendar { NetworkId = agder.Network.Id, Name = $"Skoleruta {Secret}", Url = $"https://skole.example/{Secret}", AddedById = agder.Coordinator.Id, AddedAt = world.Now, DueAt = world.Now.AddYears(1), TriedAt = world.Now, Failure = OutsideFailure.TooSlow };
+        await world.AddAsync(calendar, new OutsideEvent { CalendarId = calendar.Id, Number = 1, Title = $"Høstferie {Secret}", Place = $"Agder {Secret}", Link = $"https://skole.example/{Secret}", StartsAt = world.Now.AddDays(20), EndsAt = world.Now.AddDays(21), IsAllDay = false });
+        var file = $"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTAMP:20260101T000000Z\nDTSTART:{day:yyyyMMdd}T080000Z\nSUMMARY:Fagdag {Secret}\nLOCATION:Lyngdal\nEND:VEVENT\nBEGIN:VEVENT\nUID:2\nDTSTART:feil\nEND:VEVENT\nEND:VCALENDAR\n";
+        story.MeetingImport = (await world.Get<UploadMeetings>().HandleAsync(new(agder.Network.Id, $"{Secret}.ics", Encoding.UTF8.GetBytes(file)), World.As(agder.Coordinator), world.Cancel)).Value;
         foreach (var person in new[] { agder.Neighbour, agder.Superuser, agder.Colleague })
         {
             await world.RegisterAsync(story.Meeting, person, Ioa.Network.Core.Meetings.Answer.Yes, new RegistrationAnswer(1, $"Nøtter {Secret}"), new RegistrationAnswer(3, $"Kravliste {Secret}"));

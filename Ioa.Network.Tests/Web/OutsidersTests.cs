@@ -109,7 +109,7 @@ public sealed class OutsidersTests(SiteFixture site)
         (await AskAsync(member, asked)).Text.ShouldContain(Story.Secret);
         // Registrations are for the organisers.
         using var coordinator = await site.VisitAsync(story.Agder.Coordinator);
-        foreach (var path in (string[])[$"/moter/{story.Meeting}/deltakere", $"/moter/{story.Meeting}/deltakere.csv", $"/moter/{story.Meeting}/endre"])
+        foreach (var path in (string[])[$"/moter/{story.Meeting}/deltakere", $"/moter/{story.Meeting}/deltakere.csv", $"/moter/{story.Meeting}/endre", $"/moter/importer/{story.MeetingImport}", $"/nettverk/{story.Agder.Network.Slug}/kalendere"])
         {
             using var list = await coordinator.GetAsync(path);
             WebUtility.HtmlDecode(await list.Content.ReadAsStringAsync(Cancel)).ShouldContain(Story.Secret, customMessage: path);

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -30,7 +29,7 @@ public sealed partial class WebhookSender(
     /// <summary>How many receivers are spoken to at once.</summary>
     private const int MaxAtOnce = 32;
 
-    private readonly HttpClient _client = Client(target);
+    private readonly HttpClient _client = target.NewClient();
 
     private DateTimeOffset _tidied = DateTimeOffset.MinValue;
 
@@ -75,36 +74,6 @@ public sealed partial class WebhookSender(
 
         await Task.WhenAll(atWork.Values);
     }
-
-    private static HttpClient Client(WebhookTarget target) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        MaxResponseHeadersLength = 16,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-
-        // The name is looked up again, and the connection goes to an address that was looked at: a name can lead elsewhere by now.
-        ConnectCallback = async (context, cancellationToken) =>
-        {
-            var addresses = await target.ResolveAsync(context.DnsEndPoint.Host, cancellationToken);
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("Ioa.Network", "1") } },
-    };
 
     private IQueryable<WebhookDelivery> Waiting(NetworkDbContext db)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Ioa.Network.Core.Common;
 using Microsoft.Extensions.Configuration;
@@ -44,8 +45,40 @@ public sealed class WebhookTarget(IConfiguration configuration)
     public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        return addresses.Length > 0 && addresses.All(Permits) ? addresses : throw new HttpRequestException("The address is not on the open internet.");
+        return addresses.Length > 0 && addresses.All(Permits) ? addresses : throw new NotPublicException();
     }
+
+    /// <summary>
+    /// A way out that reaches nothing else: the name is looked up when it is used, and the connection goes to an address that was looked at, for
+    /// a name can lead elsewhere by now. It follows no redirects, keeps no cookies and waits for ever: whoever uses it sets the limits.
+    /// </summary>
+    public HttpClient NewClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        MaxResponseHeadersLength = 16,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var addresses = await ResolveAsync(context.DnsEndPoint.Host, cancellationToken);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("Ioa.Network", "1") } },
+    };
 
     /// <summary>The address as it will be used, or why it cannot be: <c>Webhooks.AddressInvalid</c>, <c>.AddressPrivate</c>, <c>.AddressUnknown</c>.</summary>
     public async Task<Result<string>> CheckAsync(string? url, CancellationToken cancellationToken)
@@ -75,3 +108,6 @@ public sealed class WebhookTarget(IConfiguration configuration)
         }
     }
 }
+
+/// <summary>An address leads where nothing is sent.</summary>
+public sealed class NotPublicException() : HttpRequestException("The address is not on the open internet.");

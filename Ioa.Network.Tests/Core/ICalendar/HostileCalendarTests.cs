@@ -127,7 +127,7 @@ public sealed class HostileCalendarTests
 
     private static CalendarReadResult Read(string text) => CalendarReader.Read(Encoding.UTF8.GetBytes(text));
 
-    private static byte[] File(string name)
+    internal static byte[] File(string name)
     {
         const int Large = 10 * 1024 * 1024;
         string Many(int count, Func<int, string> text) => string.Concat(Enumerable.Range(0, count).Select(text));

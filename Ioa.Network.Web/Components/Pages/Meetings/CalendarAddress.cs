@@ -40,6 +40,9 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
     /// <summary>Only this kind.</summary>
     public MeetingKind? Kind { get; init; }
 
+    /// <summary>Whether what calendars from outside have is left out.</summary>
+    public bool HidesOutside { get; init; }
+
     /// <summary>The first day shown.</summary>
     public DateOnly From => Layout switch
     {
@@ -83,6 +86,7 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
             Network = Of("nettverk"),
             County = Of("fylke"),
             Text = Of("q"),
+            HidesOutside = Of("andre") == "nei",
             Kind = Enum.TryParse<MeetingKind>(Of("type"), out var kind) && Enum.IsDefined(kind) ? kind : null,
         };
     }
@@ -97,6 +101,7 @@ public sealed record CalendarAddress(CalendarLayout Layout, DateOnly Day)
         ["fylke"] = County,
         ["q"] = Text,
         ["type"] = Kind?.ToString(),
+        ["andre"] = HidesOutside ? "nei" : null,
     }.Where(p => p.Value is not null));
 
     /// <summary>A layout as the address has it.</summary>
