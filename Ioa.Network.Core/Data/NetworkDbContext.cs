@@ -20,6 +20,7 @@ using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Search;
+using Ioa.Network.Core.Visits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -159,6 +160,10 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<MeetingImport> MeetingImports => Set<MeetingImport>();
 
     public DbSet<ImportedMeeting> ImportedMeetings => Set<ImportedMeeting>();
+
+    public DbSet<StudyVisit> StudyVisits => Set<StudyVisit>();
+
+    public DbSet<VisitWish> VisitWishes => Set<VisitWish>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -6,6 +6,7 @@ using Ioa.Network.Core.Experiences.Import;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Reference;
+using Ioa.Network.Core.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Demo;
@@ -14,7 +15,7 @@ namespace Ioa.Network.Core.Demo;
 /// Fills an empty database with a whole country to try the product in: networks, fictional people, and what they ask each other. The same
 /// every time, but for the dates, which are relative to today. For Development only; a database with people or networks in it is never touched.
 /// </summary>
-public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, UploadImport upload, RunImport run, TimeProvider clock)
+public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, UploadImport upload, RunImport run, WishVisit wish, ProposeTrip propose, TimeProvider clock)
 {
     /// <summary>Everybody's password in the demo.</summary>
     public const string Password = "Demo-passord-2026";
@@ -69,7 +70,33 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ImportCasesAsync(map.National.Network.Id, people.Administrator.Id.ToPrincipal(), cancellationToken);
+        await WishAsync(db, people, OsloTime.DateIn(now), cancellationToken);
         return true;
+    }
+
+    // Two who wish to see the same, and a trip that others may come along on.
+    private async Task WishAsync(NetworkDbContext db, DemoPeople people, DateOnly today, CancellationToken cancellationToken)
+    {
+        var (member, superuser) = (people.Member, people.Superuser);
+        var experiences = await db.Experiences
+            .Where(e => e.SourceName == Cases && e.OrganisationId != member.OrganisationId && e.OrganisationId != superuser.OrganisationId)
+            .OrderBy(e => e.SourceKey)
+            .Select(e => e.Id)
+            .Take(20)
+            .ToListAsync(cancellationToken);
+        foreach (var experience in experiences)
+        {
+            // Of a case in which one of them took part, the next.
+            if ((await wish.HandleAsync(new(experience, new(3, "Vi vil se løsningen i drift og snakke med dem som bruker den.", "helst før sommeren")), member.Id.ToPrincipal(), cancellationToken)).Succeeded &&
+                (await wish.HandleAsync(new(experience, new(2, "Hvordan gikk dialogen med markedet, og hva ville dere gjort annerledes?", "når det passer dere")), superuser.Id.ToPrincipal(), cancellationToken)).Succeeded)
+            {
+                break;
+            }
+        }
+
+        var network = await db.Coordinators.Where(c => c.PersonId == people.Coordinator.Id).Select(c => c.NetworkId).FirstAsync(cancellationToken);
+        var plan = new TripPlan("Nederland", "Haag", "Vi vil møte PIANOo og høre hvordan de sprer erfaringer med innovative anskaffelser.", today.AddMonths(4), today.AddMonths(5), IsNational: true);
+        _ = (await propose.HandleAsync(new(network, plan, 2), superuser.Id.ToPrincipal(), cancellationToken)).Value;
     }
 
     // The real cases come in by the door that an administrator uses.

@@ -121,6 +121,12 @@ public enum NotificationKind
 
     /// <summary>They are asked when to meet.</summary>
     MeetingPollOpened,
+
+    /// <summary>Somebody wishes to visit those who have an experience of theirs.</summary>
+    VisitWished,
+
+    /// <summary>Whom they wished to visit has said no.</summary>
+    VisitDeclined,
 }
 
 /// <summary>The kinds of word among which somebody chooses how it comes by e-mail.</summary>
@@ -232,7 +238,7 @@ public sealed class Notification
         NotificationKind.Question or NotificationKind.Escalated or NotificationKind.HandedOver or NotificationKind.Offered or
             NotificationKind.OfferAccepted or NotificationKind.OfferDeclined or NotificationKind.WaitsInNetwork or
             NotificationKind.ReviewAsked or NotificationKind.AdopterAsked or NotificationKind.VerifyDue or
-            NotificationKind.FollowUpGiven or NotificationKind.FollowUpDue => NotificationCategory.Duty,
+            NotificationKind.FollowUpGiven or NotificationKind.FollowUpDue or NotificationKind.VisitWished => NotificationCategory.Duty,
         NotificationKind.Mention => NotificationCategory.Mention,
         NotificationKind.Announcement => NotificationCategory.Announcement,
         NotificationKind.MeetingPublished or NotificationKind.MeetingMoved or NotificationKind.MeetingCancelled or NotificationKind.MeetingPlaceOffered or

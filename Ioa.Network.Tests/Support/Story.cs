@@ -20,6 +20,7 @@ using Ioa.Network.Core.Notifications.Feeds;
 using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Search;
+using Ioa.Network.Core.Visits;
 using Ioa.Network.Web.Mail;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -103,6 +104,9 @@ public sealed class Story
     /// <summary>The secret of that guest's link.</summary>
     public string HeldGuest { get; private set; } = "";
 
+    /// <summary>A visit to Kristiansand because of the experience, which Lindesnes wishes.</summary>
+    public StudyVisitId StudyVisit { get; private set; }
+
     /// <summary>A calendar's file that the network's coordinator is looking through.</summary>
     public MeetingImportId MeetingImport { get; private set; }
 
@@ -169,6 +173,7 @@ public sealed class Story
         ("moter", "id") when template.StartsWith("/moter/serie/", StringComparison.Ordinal) => Series.ToString(),
         ("moter", "token") => template.EndsWith("/kursbevis", StringComparison.Ordinal) ? HeldGuest : Guest,
         ("moter", "id") when template.EndsWith("/kursbevis", StringComparison.Ordinal) => Held.ToString(),
+        ("besok", "id") => StudyVisit.ToString(),
         ("moter", "id") when template.StartsWith("/moter/importer/", StringComparison.Ordinal) => MeetingImport.ToString(),
         ("moter", "id") => Meeting.ToString(),
         ("erfaringer", "id") => Experience.ToString(),
@@ -215,6 +220,13 @@ public sealed class Story
         {
             (await world.Get<AskAdopter>().HandleAsync(new(adoption, $"Hvor mye? {Secret}", Guid.CreateVersion7()), World.As(asker), world.Cancel)).Error.ShouldBeNull();
         }
+    }
+
+    private static async Task TellOfVisitsAsync(World world, Story story)
+    {
+        var agder = story.Agder;
+        story.StudyVisit = await world.WishAsync(agder.Neighbour, story.Experience, $"Vi vil se {Secret}", when: $"i mai {Secret}");
+        await world.TripAsync(agder.Network, agder.Member, new TripPlan($"Nederland {Secret}", $"Haag {Secret}", $"Møte PIANOo om {Beside} {Secret}", world.Today.AddDays(30), world.Today.AddDays(60), IsNational: false));
     }
 
     private static async Task TellOfMeetingsAsync(World world, Story story)
@@ -473,6 +485,7 @@ public sealed class Story
         }
 
         await TellOfReuseAsync(world, story);
+        await TellOfVisitsAsync(world, story);
         await TellOfMeetingsAsync(world, story);
         await TellOfGuestsAsync(world, story);
         return story;

@@ -10,6 +10,7 @@ using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Visits;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Hubs;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -94,7 +95,7 @@ public sealed class OutsidersTests(SiteFixture site)
         // Whoever wrote in the conversation meanwhile, in another test, has ended their draft there.
         await site.World.Get<SaveDraft>().HandleAsync(new SaveDraftCommand(DraftKey.Reply(story.Thread), "", $"Utkast {Story.Secret}", null), World.As(story.Agder.Member), Cancel);
 
-        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", "/moter?visning=liste", $"/moter/{story.Meeting}", "/moter", $"/moter/avstemning/{story.Poll}", $"/moter/serie/{story.Series}", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
+        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", "/moter?visning=liste", $"/moter/{story.Meeting}", "/moter", $"/moter/avstemning/{story.Poll}", $"/moter/serie/{story.Series}", $"/moter/{story.Minuted}/referat", "/moter/oppfolging", "/besok", $"/besok/{story.StudyVisit}", $"/erfaringer/{story.Experience}/besok", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
         {
             using var response = await member.GetAsync(path);
             response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -185,7 +186,7 @@ public sealed class OutsidersTests(SiteFixture site)
         // A conversation, and how a network is run, do not exist for an outsider: the answer is that to an address that never was.
         var conversation = template.StartsWith("/samtaler/{", StringComparison.Ordinal) || template.StartsWith("/henvendelser/{", StringComparison.Ordinal) ||
             template.StartsWith("/skranke/lignende/{", StringComparison.Ordinal) || template.StartsWith("/nettverk/{Slug}/sporsmal-og-svar", StringComparison.Ordinal) || template.StartsWith("/erfaringer/{", StringComparison.Ordinal) ||
-            template.StartsWith("/moter/{", StringComparison.Ordinal) || template.StartsWith("/moter/avstemning/{", StringComparison.Ordinal) || template.StartsWith("/moter/serie/{", StringComparison.Ordinal);
+            template.StartsWith("/moter/{", StringComparison.Ordinal) || template.StartsWith("/moter/avstemning/{", StringComparison.Ordinal) || template.StartsWith("/moter/serie/{", StringComparison.Ordinal) || template.StartsWith("/besok/{", StringComparison.Ordinal);
         var organising = who != Who.Administrator &&
             (template.StartsWith("/nettverk/{Slug}/", StringComparison.Ordinal) || template.StartsWith("/personer/{", StringComparison.Ordinal));
         if (conversation || organising)
@@ -199,6 +200,7 @@ public sealed class OutsidersTests(SiteFixture site)
                 .Replace(story.Series.ToString(), MeetingSeriesId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Minuted.ToString(), MeetingId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Held.ToString(), MeetingId.New().ToString(), StringComparison.Ordinal)
+                .Replace(story.StudyVisit.ToString(), StudyVisitId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Enquiry.ToString(), EnquiryId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Colleague.Id.ToString(), PersonId.New().ToString(), StringComparison.Ordinal)
                 .Replace(story.Agder.Network.Slug, "finnes-ikke", StringComparison.Ordinal);

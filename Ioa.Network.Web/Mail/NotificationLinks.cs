@@ -16,6 +16,7 @@ internal static class NotificationLinks
         (null, { } about) => kind switch
         {
             NotificationKind.AdopterAsked or NotificationKind.AdopterAnswered => "/gjenbruk/sporsmal",
+            NotificationKind.VisitWished or NotificationKind.VisitDeclined => $"/erfaringer/{about}#besok",
             NotificationKind.AdoptionFeedback => $"/erfaringer/{about}#gjenbruk",
             NotificationKind.ReviewAsked or NotificationKind.VerifyDue => $"/erfaringer/{about}/vurdering",
             NotificationKind.ReviewReturned => $"/erfaringer/{about}/skriv",

@@ -223,6 +223,8 @@ public sealed class LibraryNotificationTests
     [InlineData(NotificationKind.ReviewAsked, NotificationCategory.Duty)]
     [InlineData(NotificationKind.AdopterAsked, NotificationCategory.Duty)]
     [InlineData(NotificationKind.VerifyDue, NotificationCategory.Duty)]
+    [InlineData(NotificationKind.VisitWished, NotificationCategory.Duty)]
+    [InlineData(NotificationKind.VisitDeclined, NotificationCategory.Followed)]
     [InlineData(NotificationKind.ReviewReturned, NotificationCategory.Followed)]
     [InlineData(NotificationKind.ExperiencePublished, NotificationCategory.Followed)]
     [InlineData(NotificationKind.AdoptionFeedback, NotificationCategory.Followed)]
