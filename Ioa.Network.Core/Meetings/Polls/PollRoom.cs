@@ -4,7 +4,7 @@ namespace Ioa.Network.Core.Meetings.Polls;
 
 /// <summary>
 /// Who has a poll's page open on this server, and that something in it has changed. It carries no text: whoever hears of a change reads it with
-/// their own rights. What happens on other servers comes when the page looks for it, as with <see cref="Experiences.ExperienceRoom"/>.
+/// their own rights. What happens on other servers comes when the page looks for it, as with <see cref="Common.WritingRoom"/>.
 /// </summary>
 public sealed class PollRoom
 {

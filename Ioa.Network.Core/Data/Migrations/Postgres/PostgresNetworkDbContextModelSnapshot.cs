@@ -1363,6 +1363,11 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<int>("Scope")
                         .HasColumnType("integer");
 
@@ -1446,10 +1451,40 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.ToTable("FollowUps");
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.GuestLink", b =>
+                {
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Letter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid>("RegistrationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("TokenHash");
+
+                    b.HasIndex("RegistrationId", "Letter")
+                        .IsUnique();
+
+                    b.ToTable("GuestLinks");
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Meetings.Meeting", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("AttendanceCode")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)");
 
                     b.Property<string>("CancelReason")
                         .HasMaxLength(1000)
@@ -1541,8 +1576,15 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<int>("Sequence")
                         .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("SeriesDate")
+                        .HasColumnType("date");
 
                     b.Property<Guid?>("SeriesId")
                         .HasColumnType("uuid");
@@ -1682,6 +1724,273 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.ToTable("MinutesParts");
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.ImportedMeeting", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("NetworkId", "Key");
+
+                    b.HasIndex("MeetingId");
+
+                    b.ToTable("ImportedMeetings");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.MeetingImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("NetworkId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("MeetingImports");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.OutsideCalendar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AddedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ExpandedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Failure")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("FailureStatus")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsCut")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("LeftOut")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AddedById");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("NetworkId");
+
+                    b.ToTable("OutsideCalendars");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.OutsideEvent", b =>
+                {
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsAllDay")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("CalendarId", "Number");
+
+                    b.HasIndex("CalendarId", "StartsAt");
+
+                    b.ToTable("OutsideEvents");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.MeetingPoll", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("AnswerBy")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Chosen")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Proposals")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("EndedById");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("NetworkId");
+
+                    b.ToTable("MeetingPolls");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.MeetingPollNetwork", b =>
+                {
+                    b.Property<Guid>("PollId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PollId", "NetworkId");
+
+                    b.HasIndex("NetworkId");
+
+                    b.ToTable("MeetingPollNetwork");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.PollAnswer", b =>
+                {
+                    b.Property<Guid>("PollId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Answer")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PollId", "PersonId", "Number");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PollAnswers");
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Meetings.Programme.AgendaItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1786,17 +2095,27 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("CodeTries")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("CodeTriesFrom")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("GuestEmail")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
-                    b.Property<string>("GuestName")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
+                    b.Property<string>("GuestLanguage")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)");
 
-                    b.Property<string>("GuestTokenHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
+                    b.Property<string>("GuestName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("GuestReplyToken")
+                        .HasMaxLength(26)
+                        .HasColumnType("character varying(26)");
 
                     b.Property<Guid>("MeetingId")
                         .HasColumnType("uuid");
@@ -1827,9 +2146,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
 
                     b.HasIndex("ById");
 
-                    b.HasIndex("GuestTokenHash")
+                    b.HasIndex("GuestReplyToken")
                         .IsUnique()
-                        .HasFilter("\"GuestTokenHash\" IS NOT NULL");
+                        .HasFilter("\"GuestReplyToken\" IS NOT NULL");
 
                     b.HasIndex("OfferedUntil")
                         .HasFilter("\"OfferedUntil\" IS NOT NULL");
@@ -1847,6 +2166,39 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasFilter("\"PersonId\" IS NOT NULL");
 
                     b.ToTable("Registrations");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Series.MeetingSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("NetworkId");
+
+                    b.ToTable("MeetingSeries");
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
@@ -2114,6 +2466,9 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("PollId")
                         .HasColumnType("uuid");
 
                     b.Property<int>("PostNumber")
@@ -2703,6 +3058,126 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("SavedSearches", (string)null);
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Visits.StudyVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DeclineReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("DeclinedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ExperienceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("HostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsNational")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("ReportAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReportById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("ExperienceId");
+
+                    b.HasIndex("HostId");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("NetworkId");
+
+                    b.HasIndex("ReportById");
+
+                    b.ToTable("StudyVisits");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Visits.VisitWish", b =>
+                {
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("When")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("VisitId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("VisitWishes");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<Ioa.Network.Core.People.PersonId>", b =>
@@ -3371,6 +3846,15 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.GuestLink", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Meetings.Registration", null)
+                        .WithMany()
+                        .HasForeignKey("RegistrationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Meetings.Meeting", b =>
                 {
                     b.HasOne("Ioa.Network.Core.People.Person", null)
@@ -3394,6 +3878,11 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasForeignKey("NetworkId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Meetings.Series.MeetingSeries", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Meetings.MeetingAddress", b =>
@@ -3456,6 +3945,115 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.ImportedMeeting", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.MeetingImport", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.OutsideCalendar", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AddedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Outside.OutsideEvent", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Meetings.Outside.OutsideCalendar", null)
+                        .WithMany()
+                        .HasForeignKey("CalendarId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.MeetingPoll", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("EndedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Ioa.Network.Core.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.MeetingPollNetwork", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Meetings.Polls.MeetingPoll", null)
+                        .WithMany("Networks")
+                        .HasForeignKey("PollId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.PollAnswer", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Meetings.Polls.MeetingPoll", null)
+                        .WithMany()
+                        .HasForeignKey("PollId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Meetings.Programme.AgendaItem", b =>
                 {
                     b.HasOne("Ioa.Network.Core.Experiences.Experience", null)
@@ -3512,6 +4110,21 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Series.MeetingSeries", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
@@ -3793,6 +4406,62 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Visits.StudyVisit", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Experiences.Experience", null)
+                        .WithMany()
+                        .HasForeignKey("ExperienceId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Ioa.Network.Core.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HostId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Ioa.Network.Core.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Ioa.Network.Core.Networks.LearningNetwork", null)
+                        .WithMany()
+                        .HasForeignKey("NetworkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ReportById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Visits.VisitWish", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Visits.StudyVisit", null)
+                        .WithMany()
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<Ioa.Network.Core.People.PersonId>", b =>
                 {
                     b.HasOne("Ioa.Network.Core.People.Person", null)
@@ -3891,6 +4560,11 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Navigation("Networks");
 
                     b.Navigation("Organisers");
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Polls.MeetingPoll", b =>
+                {
+                    b.Navigation("Networks");
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.LearningNetwork", b =>

@@ -18,6 +18,12 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
+                name: "PollId",
+                table: "Notifications",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
                 name: "MeetingId",
                 table: "Attachments",
                 type: "TEXT",
@@ -32,6 +38,7 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     Scope = table.Column<int>(type: "INTEGER", nullable: false),
                     NetworkId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Kind = table.Column<int>(type: "INTEGER", nullable: true),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -53,12 +60,108 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MeetingImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingImports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeetingImports_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MeetingImports_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MeetingSeries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingSeries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeetingSeries_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_MeetingSeries_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutsideCalendars",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    AddedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TriedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Tag = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpandedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Failure = table.Column<int>(type: "INTEGER", nullable: true),
+                    FailureStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeftOut = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCut = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutsideCalendars", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutsideCalendars_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_OutsideCalendars_People_AddedById",
+                        column: x => x.AddedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Meetings",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SeriesId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SeriesDate = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
@@ -88,6 +191,8 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     FormerPlace = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
                     LastRegistrationNumber = table.Column<int>(type: "INTEGER", nullable: false),
                     RemindAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AttendanceCode = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     CleanedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     MinutesApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     MinutesApprovedById = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -96,6 +201,12 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Meetings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Meetings_MeetingSeries_SeriesId",
+                        column: x => x.SeriesId,
+                        principalTable: "MeetingSeries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Meetings_Networks_NetworkId",
                         column: x => x.NetworkId,
@@ -120,6 +231,30 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutsideEvents",
+                columns: table => new
+                {
+                    CalendarId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsAllDay = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutsideEvents", x => new { x.CalendarId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_OutsideEvents_OutsideCalendars_CalendarId",
+                        column: x => x.CalendarId,
+                        principalTable: "OutsideCalendars",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -216,6 +351,31 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedMeetings",
+                columns: table => new
+                {
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MeetingId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedMeetings", x => new { x.NetworkId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_ImportedMeetings_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ImportedMeetings_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MeetingAddresses",
                 columns: table => new
                 {
@@ -289,6 +449,55 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MeetingPolls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Proposals = table.Column<string>(type: "TEXT", nullable: false),
+                    AnswerBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Chosen = table.Column<int>(type: "INTEGER", nullable: true),
+                    MeetingId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingPolls", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeetingPolls_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                    table.ForeignKey(
+                        name: "FK_MeetingPolls_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_MeetingPolls_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_MeetingPolls_People_EndedById",
+                        column: x => x.EndedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MeetingTopics",
                 columns: table => new
                 {
@@ -351,9 +560,10 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     MeetingId = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    GuestName = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    GuestName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     GuestEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    GuestTokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    GuestLanguage = table.Column<string>(type: "TEXT", maxLength: 2, nullable: true),
+                    GuestReplyToken = table.Column<string>(type: "TEXT", maxLength: 26, nullable: true),
                     ById = table.Column<Guid>(type: "TEXT", nullable: true),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
@@ -361,6 +571,8 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     Answers = table.Column<string>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     AttendedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CodeTries = table.Column<int>(type: "INTEGER", nullable: false),
+                    CodeTriesFrom = table.Column<long>(type: "INTEGER", nullable: true),
                     RepliedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CameOfItself = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -392,6 +604,177 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StudyVisits",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExperienceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HostId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    IsNational = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MeetingId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DeclinedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Report = table.Column<string>(type: "TEXT", nullable: true),
+                    ReportById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReportAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StudyVisits", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StudyVisits_Experiences_ExperienceId",
+                        column: x => x.ExperienceId,
+                        principalTable: "Experiences",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StudyVisits_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                    table.ForeignKey(
+                        name: "FK_StudyVisits_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StudyVisits_Organisations_HostId",
+                        column: x => x.HostId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StudyVisits_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StudyVisits_People_ReportById",
+                        column: x => x.ReportById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MeetingPollNetwork",
+                columns: table => new
+                {
+                    PollId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NetworkId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeetingPollNetwork", x => new { x.PollId, x.NetworkId });
+                    table.ForeignKey(
+                        name: "FK_MeetingPollNetwork_MeetingPolls_PollId",
+                        column: x => x.PollId,
+                        principalTable: "MeetingPolls",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_MeetingPollNetwork_Networks_NetworkId",
+                        column: x => x.NetworkId,
+                        principalTable: "Networks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PollAnswers",
+                columns: table => new
+                {
+                    PollId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PollAnswers", x => new { x.PollId, x.PersonId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_PollAnswers_MeetingPolls_PollId",
+                        column: x => x.PollId,
+                        principalTable: "MeetingPolls",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_PollAnswers_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GuestLinks",
+                columns: table => new
+                {
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    RegistrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Letter = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GuestLinks", x => x.TokenHash);
+                    table.ForeignKey(
+                        name: "FK_GuestLinks_Registrations_RegistrationId",
+                        column: x => x.RegistrationId,
+                        principalTable: "Registrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VisitWishes",
+                columns: table => new
+                {
+                    VisitId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    People = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    When = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VisitWishes", x => new { x.VisitId, x.OrganisationId });
+                    table.ForeignKey(
+                        name: "FK_VisitWishes_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_VisitWishes_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_VisitWishes_StudyVisits_VisitId",
+                        column: x => x.VisitId,
+                        principalTable: "StudyVisits",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
@@ -464,6 +847,17 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 filter: "\"RemindAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_GuestLinks_RegistrationId_Letter",
+                table: "GuestLinks",
+                columns: new[] { "RegistrationId", "Letter" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedMeetings_MeetingId",
+                table: "ImportedMeetings",
+                column: "MeetingId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MeetingAddresses_PersonId",
                 table: "MeetingAddresses",
                 column: "PersonId");
@@ -475,6 +869,21 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_MeetingImports_CreatedAt",
+                table: "MeetingImports",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingImports_NetworkId",
+                table: "MeetingImports",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingImports_PersonId",
+                table: "MeetingImports",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MeetingNetwork_NetworkId",
                 table: "MeetingNetwork",
                 column: "NetworkId");
@@ -483,6 +892,31 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 name: "IX_MeetingOrganiser_PersonId",
                 table: "MeetingOrganiser",
                 column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingPollNetwork_NetworkId",
+                table: "MeetingPollNetwork",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingPolls_CreatedById",
+                table: "MeetingPolls",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingPolls_EndedById",
+                table: "MeetingPolls",
+                column: "EndedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingPolls_MeetingId",
+                table: "MeetingPolls",
+                column: "MeetingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingPolls_NetworkId",
+                table: "MeetingPolls",
+                column: "NetworkId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Meetings_ChangedAt",
@@ -533,6 +967,16 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "StartsAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_MeetingSeries_CreatedById",
+                table: "MeetingSeries",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeetingSeries_NetworkId",
+                table: "MeetingSeries",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MeetingTopics_MeetingId_At",
                 table: "MeetingTopics",
                 columns: new[] { "MeetingId", "At" });
@@ -548,16 +992,41 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "EditedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutsideCalendars_AddedById",
+                table: "OutsideCalendars",
+                column: "AddedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutsideCalendars_DueAt",
+                table: "OutsideCalendars",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutsideCalendars_NetworkId",
+                table: "OutsideCalendars",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutsideEvents_CalendarId_StartsAt",
+                table: "OutsideEvents",
+                columns: new[] { "CalendarId", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PollAnswers_PersonId",
+                table: "PollAnswers",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Registrations_ById",
                 table: "Registrations",
                 column: "ById");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Registrations_GuestTokenHash",
+                name: "IX_Registrations_GuestReplyToken",
                 table: "Registrations",
-                column: "GuestTokenHash",
+                column: "GuestReplyToken",
                 unique: true,
-                filter: "\"GuestTokenHash\" IS NOT NULL");
+                filter: "\"GuestReplyToken\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Registrations_MeetingId_GuestEmail",
@@ -589,6 +1058,46 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 table: "Registrations",
                 column: "PersonId");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_StudyVisits_CreatedById",
+                table: "StudyVisits",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StudyVisits_ExperienceId",
+                table: "StudyVisits",
+                column: "ExperienceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StudyVisits_HostId",
+                table: "StudyVisits",
+                column: "HostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StudyVisits_MeetingId",
+                table: "StudyVisits",
+                column: "MeetingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StudyVisits_NetworkId",
+                table: "StudyVisits",
+                column: "NetworkId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StudyVisits_ReportById",
+                table: "StudyVisits",
+                column: "ReportById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitWishes_OrganisationId",
+                table: "VisitWishes",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VisitWishes_PersonId",
+                table: "VisitWishes",
+                column: "PersonId");
+
             migrationBuilder.AddForeignKey(
                 name: "FK_Attachments_Meetings_MeetingId",
                 table: "Attachments",
@@ -615,7 +1124,16 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 name: "FollowUps");
 
             migrationBuilder.DropTable(
+                name: "GuestLinks");
+
+            migrationBuilder.DropTable(
+                name: "ImportedMeetings");
+
+            migrationBuilder.DropTable(
                 name: "MeetingAddresses");
+
+            migrationBuilder.DropTable(
+                name: "MeetingImports");
 
             migrationBuilder.DropTable(
                 name: "MeetingNetwork");
@@ -624,16 +1142,40 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 name: "MeetingOrganiser");
 
             migrationBuilder.DropTable(
+                name: "MeetingPollNetwork");
+
+            migrationBuilder.DropTable(
                 name: "MeetingTopics");
 
             migrationBuilder.DropTable(
                 name: "MinutesParts");
 
             migrationBuilder.DropTable(
+                name: "OutsideEvents");
+
+            migrationBuilder.DropTable(
+                name: "PollAnswers");
+
+            migrationBuilder.DropTable(
+                name: "VisitWishes");
+
+            migrationBuilder.DropTable(
                 name: "Registrations");
 
             migrationBuilder.DropTable(
+                name: "OutsideCalendars");
+
+            migrationBuilder.DropTable(
+                name: "MeetingPolls");
+
+            migrationBuilder.DropTable(
+                name: "StudyVisits");
+
+            migrationBuilder.DropTable(
                 name: "Meetings");
+
+            migrationBuilder.DropTable(
+                name: "MeetingSeries");
 
             migrationBuilder.DropIndex(
                 name: "IX_Attachments_MeetingId",
@@ -641,6 +1183,10 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "MeetingId",
+                table: "Notifications");
+
+            migrationBuilder.DropColumn(
+                name: "PollId",
                 table: "Notifications");
 
             migrationBuilder.DropColumn(
