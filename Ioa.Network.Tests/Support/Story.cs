@@ -86,9 +86,6 @@ public sealed class Story
     /// <summary>A gathering of the network to which somebody has registered, with what they eat.</summary>
     public MeetingId Meeting { get; private set; }
 
-    /// <summary>A gathering that has begun, with minutes, a decision and work for each municipality.</summary>
-    public MeetingId Minuted { get; private set; }
-
     /// <summary>A date poll of the network that is open, with answers.</summary>
     public MeetingPollId Poll { get; private set; }
 
@@ -98,7 +95,7 @@ public sealed class Story
     /// <summary>The secret of a guest's link to another gathering: what guests may see of it holds no secret, all else does.</summary>
     public string Guest { get; private set; } = "";
 
-    /// <summary>One that was held; the member and the guest were there.</summary>
+    /// <summary>One that was held, with minutes and what they left to do; the member and the guest were there.</summary>
     public MeetingId Held { get; private set; }
 
     /// <summary>The secret of that guest's link.</summary>
@@ -168,7 +165,7 @@ public sealed class Story
         ("epost", "token") => Unsubscribe,
         ("henvendelser", "id") => Enquiry.ToString(),
         ("samtaler", "number") => "2",
-        ("moter", "id") when template.EndsWith("/referat", StringComparison.Ordinal) => Minuted.ToString(),
+        ("moter", "id") when template.EndsWith("/referat", StringComparison.Ordinal) => Held.ToString(),
         ("moter", "id") when template.StartsWith("/moter/avstemning/", StringComparison.Ordinal) => Poll.ToString(),
         ("moter", "id") when template.StartsWith("/moter/serie/", StringComparison.Ordinal) => Series.ToString(),
         ("moter", "token") => template.EndsWith("/kursbevis", StringComparison.Ordinal) ? HeldGuest : Guest,
@@ -260,12 +257,6 @@ public sealed class Story
         (await world.Get<AddMeetingFile>().HandleAsync(new(story.Meeting, "sakliste.txt", new MemoryStream(Encoding.UTF8.GetBytes($"Sak {Secret}"))), coordinator, world.Cancel)).Error.ShouldBeNull();
         (await world.Get<AddFollowUp>().HandleAsync(new(story.Meeting, FollowUpKind.Preparation, $"Les {Secret}", null, true, world.Today.AddDays(20)), coordinator, world.Cancel)).Error.ShouldBeNull();
 
-        var (today, now) = (world.Today, TimeOnly.FromDateTime(MeetingTime.LocalIn(Ioa.Network.Core.Meetings.Meeting.DefaultZone, world.Now)));
-        var starts = now < new TimeOnly(0, 30) ? now : now.AddMinutes(-30);
-        story.Minuted = await world.MeetingAsync(agder.Network, agder.Coordinator, plan with { Title = $"Holdt {Secret}", Date = today, From = starts, ToDate = today.AddDays(1), To = now, ReminderDays = [] });
-        (await world.Get<SaveMinutesPart>().HandleAsync(new(story.Minuted, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
-        (await world.Get<AddFollowUp>().HandleAsync(new(story.Minuted, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
-        (await world.Get<AddFollowUp>().HandleAsync(new(story.Minuted, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
         story.Poll = await world.PollAsync(agder.Coordinator, world.PollPlan($"Når om {Beside} {Secret}", times: 8) with { Description = $"Svar {Secret}", AnswerBy = world.Today.AddDays(9) }, agder.Network);
         await world.AnswerPollAsync(story.Poll, agder.Neighbour, Ioa.Network.Core.Meetings.Answer.Yes, Ioa.Network.Core.Meetings.Answer.Maybe, Ioa.Network.Core.Meetings.Answer.No);
         await world.AnswerPollAsync(story.Poll, agder.Superuser, Ioa.Network.Core.Meetings.Answer.Yes);
@@ -299,6 +290,10 @@ public sealed class Story
         await db.Registrations.Where(r => r.MeetingId == story.Held).ExecuteUpdateAsync(r => r.SetProperty(x => x.AttendedAt, world.Now.AddDays(-1)), world.Cancel);
         await db.Meetings.Where(m => m.Id == story.Held)
             .ExecuteUpdateAsync(m => m.SetProperty(x => x.StartsAt, world.Now.AddDays(-1)).SetProperty(x => x.EndsAt, world.Now.AddDays(-1).AddHours(6)), world.Cancel);
+        var coordinator = World.As(agder.Coordinator);
+        (await world.Get<SaveMinutesPart>().HandleAsync(new(story.Held, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.Held, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(story.Held, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
 
         // As if somebody had been invited: the letter has gone.
         async Task<(MeetingId Meeting, string Token)> WithGuestAsync()

@@ -57,7 +57,7 @@ public sealed class MeetingDayTests(SiteFixture site)
         var world = site.World;
         var agder = await world.AgderAsync();
         var day = world.Today.AddDays(12);
-        var title = $"Ålefiske {Guid.NewGuid():N}";
+        var title = $"Ålefiske {Guid.CreateVersion7():N}";
         await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan(title, inDays: 12) with { HostId = agder.Kristiansand.Id });
         await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Noe annet", inDays: 12));
         using var member = await site.VisitAsync(agder.Member);

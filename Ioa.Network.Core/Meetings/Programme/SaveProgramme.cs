@@ -121,14 +121,14 @@ public sealed partial class SaveProgramme(IDbContextFactory<NetworkDbContext> co
         }
 
         // Whoever ties a point to something reads it themselves; those who read the point see the tie only if they do, too.
-        if (Address().Match(link) is { Success: true } address && Guid.TryParse(address.Groups[2].ValueSpan, out var id))
+        if (Address().Match(link) is { Success: true } address && Guid.TryParse(address.Groups["id"].ValueSpan, out var id))
         {
-            if (address.Groups[1].Value == "samtaler" && await db.ReadableThreads(person, today).AnyAsync(t => t.Id == new ThreadId(id), cancellationToken))
+            if (address.Groups["what"].Value == "samtaler" && await db.ReadableThreads(person, today).AnyAsync(t => t.Id == new ThreadId(id), cancellationToken))
             {
                 return new AgendaText(title, line.Duration, speaker, text, new ThreadId(id), null);
             }
 
-            if (address.Groups[1].Value == "erfaringer" && await db.ReadableExperiences(person, today).AnyAsync(e => e.Id == new ExperienceId(id), cancellationToken))
+            if (address.Groups["what"].Value == "erfaringer" && await db.ReadableExperiences(person, today).AnyAsync(e => e.Id == new ExperienceId(id), cancellationToken))
             {
                 return new AgendaText(title, line.Duration, speaker, text, null, new ExperienceId(id));
             }
@@ -137,6 +137,6 @@ public sealed partial class SaveProgramme(IDbContextFactory<NetworkDbContext> co
         return Error.Invalid("Programme.BadLink");
     }
 
-    [GeneratedRegex("(?:^|/)(samtaler|erfaringer)/([0-9a-fA-F-]{36})(?:[/?#]|$)")]
+    [GeneratedRegex("(^|/)(?<what>samtaler|erfaringer)/(?<id>[0-9a-fA-F-]{36})([/?#]|$)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Address();
 }

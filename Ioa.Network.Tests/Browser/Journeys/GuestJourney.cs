@@ -18,7 +18,7 @@ public sealed partial class GuestJourney(SiteFixture site, BrowserFixture browse
         var world = site.World;
         var agder = await world.AgderAsync();
         var meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, MeetingDayTests.SoonAt(world, "Dialogkonferanse om båter"));
-        var email = $"kari.{Guid.NewGuid():N}@firma.example";
+        var email = $"kari.{Guid.CreateVersion7():N}@firma.example";
         await using var coordinator = await browser.OpenAsync(site, agder.Coordinator);
         await coordinator.GoToAsync($"/moter/{meeting}/deltakere");
         await coordinator.Page.FillAsync("#nye-gjester", "Kari Nordmann");

@@ -24,7 +24,7 @@ public sealed partial class GuestMailTests(ReplySite site)
         var plan = World.Plan("Dialogkonferanse; om «lys»") with { Questions = [new(1, MeetingQuestionKind.Food, "Mat?")] };
         var meeting = await World.MeetingAsync(agder.Network, agder.Coordinator, plan);
         await World.RegisterAsync(meeting, agder.Member);
-        var email = $"kari.{Guid.NewGuid():N}@firma.example";
+        var email = $"kari.{Guid.CreateVersion7():N}@firma.example";
         using var coordinator = await site.VisitAsync(agder.Coordinator);
         using var refused = await coordinator.SubmitAsync($"/moter/{meeting}/deltakere", ("Input.Guests", "Kari Nordmann"));
         var again = await Visitor.ParseAsync(refused);
@@ -98,7 +98,7 @@ public sealed partial class GuestMailTests(ReplySite site)
     {
         var agder = await World.AgderAsync();
         var meeting = await World.MeetingAsync(agder.Network, agder.Coordinator, World.Plan("Fjernes"));
-        var email = $"tor.{Guid.NewGuid():N}@firma.example";
+        var email = $"tor.{Guid.CreateVersion7():N}@firma.example";
         (await World.Get<InviteGuests>().HandleAsync(new(meeting, $"Tor <{email}>", "en"), World.As(agder.Coordinator), World.Cancel)).Error.ShouldBeNull();
         var link = Link().Match((await LetterAsync(email, "Invitation")).TextBody).Value;
         using var coordinator = await site.VisitAsync(agder.Coordinator);
@@ -119,7 +119,7 @@ public sealed partial class GuestMailTests(ReplySite site)
     {
         var agder = await World.AgderAsync();
         var meeting = await World.MeetingAsync(agder.Network, agder.Coordinator, World.Plan("Hemmelig utkast"));
-        var email = $"utkast.{Guid.NewGuid():N}@firma.example";
+        var email = $"utkast.{Guid.CreateVersion7():N}@firma.example";
         (await World.Get<InviteGuests>().HandleAsync(new(meeting, $"Tor <{email}>"), World.As(agder.Coordinator), World.Cancel)).Error.ShouldBeNull();
         var link = Link().Match((await LetterAsync(email, "Invitasjon")).TextBody).Value;
         await using (var db = await World.DbAsync())
