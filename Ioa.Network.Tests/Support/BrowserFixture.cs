@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Text.RegularExpressions;
 using Ioa.Network.Core.People;
 using Microsoft.Playwright;
 
@@ -66,7 +67,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await tab.Page.FillAsync("[name='Input.Email']", $"{account}@demo.example");
         await tab.Page.FillAsync("[name='Input.Password']", "Demo-passord-2026");
         await tab.Page.ClickAsync("form:has([name='Input.Password']) button[type=submit]");
-        await tab.Page.WaitForURLAsync(server.Address.ToString());
+        await tab.AtAsync("^" + Regex.Escape(server.Address.ToString()) + "$");
         return tab;
     }
 
@@ -153,6 +154,12 @@ public sealed class Tab : IAsyncDisposable
         return (HttpStatusCode)response!.Status;
     }
 
+    /// <summary>
+    /// Waits until it is at an address, by a pattern. Not <c>WaitForURLAsync</c>: it asks whether the page has loaded and listens for that
+    /// afterwards, so that a page that loads between the two is waited for in vain.
+    /// </summary>
+    public Task AtAsync(string pattern) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+
     /// <summary>Waits until the page's editor takes text: its circuit is connected.</summary>
     public Task AliveAsync() => Assertions.Expect(Page.Locator("[data-editor][data-ready]").First).ToBeVisibleAsync();
 
@@ -162,7 +169,7 @@ public sealed class Tab : IAsyncDisposable
     /// </summary>
     public async Task SettleAsync()
     {
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         for (var quiet = 0; quiet < 10; quiet = _asked.Values.All(at => Stopwatch.GetElapsedTime(at).TotalSeconds > 10) ? quiet + 1 : 0)
         {
             await Task.Delay(50);

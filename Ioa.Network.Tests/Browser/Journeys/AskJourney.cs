@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ioa.Network.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -71,7 +72,7 @@ public sealed class AskJourney(BrowserFixture browser)
         (await Axe.AllAsync(member)).ShouldBeEmpty();
         await suggestion.GetByRole(AriaRole.Button).PressAsync("Enter");
 
-        await member.Page.WaitForURLAsync(url => url.Contains(thread, StringComparison.Ordinal));
+        await member.AtAsync(Regex.Escape(thread));
         await Expect(member.Page.Locator(".notice--ok")).ToBeVisibleAsync();
         await member.GoToAsync("/samtaler/ny");
         await member.AliveAsync();
@@ -95,7 +96,7 @@ public sealed class AskJourney(BrowserFixture browser)
         await superuser.Page.SelectOptionAsync("[name=askedFor]", new SelectOptionValue { Label = caller });
         await SendAsync(superuser);
 
-        await superuser.Page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
+        await superuser.AtAsync("/[0-9a-f-]{36}([?#].*)?$");
         await Expect(superuser.Page.Locator(".question-needs")).ToContainTextAsync($"{caller}, Lyngdal");
         await Expect(superuser.Page.Locator(".question-needs")).ToContainTextAsync("En nabo");
         superuser.Faults.ShouldBeEmpty();
@@ -153,7 +154,7 @@ public sealed class AskJourney(BrowserFixture browser)
         await tab.Page.FillAsync("[name=title]", title);
         await WriteAsync(tab, body);
         await SendAsync(tab);
-        await tab.Page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
+        await tab.AtAsync("/[0-9a-f-]{36}([?#].*)?$");
         await Expect(tab.Page.Locator("h1")).ToHaveTextAsync(title);
         return new Uri(tab.Page.Url).Segments[^1];
     }

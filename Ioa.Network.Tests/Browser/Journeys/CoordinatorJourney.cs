@@ -29,7 +29,7 @@ public sealed class CoordinatorJourney(SiteFixture site, BrowserFixture browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "Nytt læringsnettverk" }).ClickAsync();
         await page.GetByLabel("Navn på nettverket").FillAsync("Læringsnettverk Finnmark");
         await page.GetByRole(AriaRole.Button, new() { Name = "Opprett nettverket" }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/nettverk/finnmark/styr"));
+        await tab.AtAsync("/nettverk/finnmark/styr");
         await page.GetByRole(AriaRole.Button, new() { Name = "Gjør nettverket aktivt" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("kan ikke bli aktivt ennå");
 

@@ -77,7 +77,7 @@ public sealed class DraftJourney(SiteFixture site, BrowserFixture browser)
         await home.Page.Locator("[data-part=text]").PressAsync("Control+Enter");
         await home.Page.Locator("[data-part=text]").PressAsync("Control+Enter");
 
-        await home.Page.WaitForURLAsync(url => Guid.TryParse(url.Split('/')[^1].Split('?')[0], out _));
+        await home.AtAsync("/[0-9a-f-]{36}([?#].*)?$");
         await using var db = await site.World.DbAsync();
         db.Threads.Count(t => t.NetworkId == agder.Network.Id).ShouldBe(1);
         (await site.World.Get<DraftListQuery>().HandleAsync(World.As(agder.Member), site.World.Cancel)).ShouldBeEmpty();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Mail.Incoming;
 using Microsoft.Data.Sqlite;
@@ -80,7 +81,7 @@ public sealed class EscalationJourney(BrowserFixture browser)
         await coordinator.Page.Locator("[data-desk-item]", new() { HasText = Title }).Locator("[data-key=h]").ClickAsync();
         await coordinator.Page.SelectOptionAsync("#colleague", new SelectOptionValue { Index = 0 });
         await coordinator.Page.Locator("form:has(#colleague) button[type=submit]").ClickAsync();
-        await coordinator.Page.WaitForURLAsync(url => url.EndsWith(thread, StringComparison.Ordinal));
+        await coordinator.AtAsync(Regex.Escape(thread) + "$");
         await superuser.Page.Locator("[data-desk-item]", new() { HasText = Title }).Locator("a.list__title").ClickAsync();
         await superuser.AliveAsync();
         await superuser.Page.Locator("[data-part=text]").ClickAsync();
@@ -120,7 +121,7 @@ public sealed class EscalationJourney(BrowserFixture browser)
         await tab.Page.Locator("[data-part=text]").ClickAsync();
         await tab.Page.Locator("[data-part=text]").PressSequentiallyAsync("Vi har tre gamle maskiner.");
         await tab.Page.Locator("[data-editor] [data-part=send]").ClickAsync();
-        await tab.Page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
+        await tab.AtAsync("/[0-9a-f-]{36}([?#].*)?$");
         await tab.AliveAsync();
         return new Uri(tab.Page.Url).Segments[^1];
     }

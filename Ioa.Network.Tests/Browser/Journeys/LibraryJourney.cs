@@ -25,7 +25,7 @@ public sealed class LibraryJourney(SiteFixture site, BrowserFixture browser)
         await superuser.GoToAsync($"/samtaler/{thread}");
         await superuser.AliveAsync();
         await superuser.Page.Locator("#innlegg-2").GetByText("Skriv som erfaring").ClickAsync();
-        await superuser.Page.WaitForURLAsync("**/skriv");
+        await superuser.AtAsync("/skriv$");
         await ReadyAsync(superuser);
         var id = new ExperienceId(Guid.Parse(new Uri(superuser.Page.Url).Segments[2].TrimEnd('/')));
         await Expect(superuser.Page.Locator("#del-title")).ToHaveValueAsync("Hvordan kjøpe snøfresere på sykkelveg?");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Ioa.Network.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -22,7 +23,7 @@ public sealed class LoginJourney(SiteFixture site, BrowserFixture browser)
         await tab.Page.FillAsync("[name='Input.Password']", World.Password);
         await tab.Page.ClickAsync("form button[type=submit].button--primary");
 
-        await tab.Page.WaitForURLAsync(site.Address.ToString());
+        await tab.AtAsync("^" + Regex.Escape(site.Address.ToString()) + "$");
         tab.Faults.ShouldBeEmpty();
     }
 }

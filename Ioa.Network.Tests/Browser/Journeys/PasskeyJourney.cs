@@ -62,7 +62,7 @@ public sealed class PasskeyJourney(SiteFixture site, BrowserFixture browser)
         await using var inside = await browser.OpenAsync(site, agder.Member, language, width);
         await inside.GoToAsync("/Account/TwoFactor");
         await inside.Page.ClickAsync("main form .button--primary");
-        await inside.Page.WaitForURLAsync("**/Account/TwoFactor/Setup");
+        await inside.AtAsync("/Account/TwoFactor/Setup$");
 
         string[] signedOut = ["Login", "Register", "ForgotPassword", "ResetPassword?Person=x&Token=y", "Confirm", "AccessDenied"];
         string[] signedIn = ["", "Profile", "Password", "TwoFactor", "TwoFactor/Setup", "Passkeys", "Sessions"];

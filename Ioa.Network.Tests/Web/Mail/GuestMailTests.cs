@@ -34,7 +34,7 @@ public sealed partial class GuestMailTests(ReplySite site)
         sent.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await coordinator.PageAsync(sent.Headers.Location!.ToString())).QuerySelector("[role=status]")!.TextContent.ShouldContain("1 ny gjest er invitert");
 
-        var letter = await LetterAsync(email, "Invitasjon");
+        var letter = await site.LetterAsync(email, "Invitasjon");
         letter.TextBody.ShouldContain(agder.Coordinator.Name);
         letter.TextBody.ShouldContain("Rådhusgata 18");
         letter.TextBody.ShouldNotContain("video.example");
@@ -71,25 +71,25 @@ public sealed partial class GuestMailTests(ReplySite site)
         registered.QuerySelector("a[href='https://video.example/samling']").ShouldNotBeNull();
 
         // From the calendar; then from another address, which is refused with a letter to the guest, whose link opens.
-        await HandInAsync(Reply(email, asked, "DECLINED", 1));
+        await site.HandInAsync(CalendarClient.Reply(email, asked, "DECLINED", 1));
         (await StateAsync(email)).ShouldBe(RegistrationState.Declined);
-        await HandInAsync(Reply("svindler@a.example", asked, "ACCEPTED", 2));
-        var told = await LetterAsync(email, "ikke lagret");
+        await site.HandInAsync(CalendarClient.Reply("svindler@a.example", asked, "ACCEPTED", 2));
+        var told = await site.LetterAsync(email, "ikke lagret");
         told.TextBody.ShouldContain("svindler@a.example");
         (await guest.PageAsync(Link().Match(told.TextBody).Value)).QuerySelector("h1")!.TextContent.ShouldBe(plan.Title);
         (await StateAsync(email)).ShouldBe(RegistrationState.Declined);
-        await HandInAsync(Reply(email, asked, "TENTATIVE", 3));
+        await site.HandInAsync(CalendarClient.Reply(email, asked, "TENTATIVE", 3));
         (await StateAsync(email)).ShouldBe(RegistrationState.Maybe);
 
         // Moved, and cancelled: the same event.
         var version = (await World.MeetingSeenByAsync(meeting, agder.Coordinator)).Version;
         (await World.Get<UpdateMeeting>().HandleAsync(new(meeting, [agder.Network.Id], plan with { Place = "Torvet 1" }, [], version), World.As(agder.Coordinator), World.Cancel)).ShouldBeDone();
-        var update = Event(await LetterAsync(email, "Endret"));
+        var update = CalendarClient.EventIn(await site.LetterAsync(email, "Endret"));
         (update.Uid, update.Sequence, update.Organizer).ShouldBe((asked.Uid, 1, asked.Organizer));
         (await World.Get<CancelMeeting>().HandleAsync(new(meeting, "Snø", version + 1), World.As(agder.Coordinator), World.Cancel)).ShouldBeDone();
-        var cancelled = await LetterAsync(email, "Avlyst");
+        var cancelled = await site.LetterAsync(email, "Avlyst");
         cancelled.TextBody.ShouldContain("Snø");
-        (Event(cancelled).Sequence, Event(cancelled).Status).ShouldBe((2, CalendarStatus.Cancelled));
+        (CalendarClient.EventIn(cancelled).Sequence, CalendarClient.EventIn(cancelled).Status).ShouldBe((2, CalendarStatus.Cancelled));
         cancelled.Calendar.ShouldContain("METHOD:CANCEL");
     }
 
@@ -100,13 +100,13 @@ public sealed partial class GuestMailTests(ReplySite site)
         var meeting = await World.MeetingAsync(agder.Network, agder.Coordinator, World.Plan("Fjernes"));
         var email = $"tor.{Guid.CreateVersion7():N}@firma.example";
         (await World.Get<InviteGuests>().HandleAsync(new(meeting, $"Tor <{email}>", "en"), World.As(agder.Coordinator), World.Cancel)).Error.ShouldBeNull();
-        var link = Link().Match((await LetterAsync(email, "Invitation")).TextBody).Value;
+        var link = Link().Match((await site.LetterAsync(email, "Invitation")).TextBody).Value;
         using var coordinator = await site.VisitAsync(agder.Coordinator);
         var id = (await World.Get<RegistrationsQuery>().HandleAsync(meeting, World.As(agder.Coordinator), World.Cancel)).Value.Rows.Single().Id;
         using var removed = await coordinator.SubmitAsync($"/moter/{meeting}/deltakere", ("Input.Guest", id.ToString()));
         removed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        (await LetterAsync(email, "withdrawn")).Calendar.ShouldContain("METHOD:CANCEL");
+        (await site.LetterAsync(email, "withdrawn")).Calendar.ShouldContain("METHOD:CANCEL");
         using var guest = site.Visit();
         using var dead = await guest.GetAsync(link);
         using var never = await guest.GetAsync("/moter/gjest/finnes-ikke");
@@ -121,7 +121,7 @@ public sealed partial class GuestMailTests(ReplySite site)
         var meeting = await World.MeetingAsync(agder.Network, agder.Coordinator, World.Plan("Hemmelig utkast"));
         var email = $"utkast.{Guid.CreateVersion7():N}@firma.example";
         (await World.Get<InviteGuests>().HandleAsync(new(meeting, $"Tor <{email}>"), World.As(agder.Coordinator), World.Cancel)).Error.ShouldBeNull();
-        var link = Link().Match((await LetterAsync(email, "Invitasjon")).TextBody).Value;
+        var link = Link().Match((await site.LetterAsync(email, "Invitasjon")).TextBody).Value;
         await using (var db = await World.DbAsync())
         {
             await db.Meetings.Where(m => m.Id == meeting).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MeetingStatus.Draft), World.Cancel);
@@ -133,20 +133,7 @@ public sealed partial class GuestMailTests(ReplySite site)
         (await response.Content.ReadAsStringAsync(World.Cancel)).ShouldNotContain("Hemmelig utkast");
     }
 
-    private static CalendarEvent Event(KeptLetter letter) => CalendarReader.Read(Encoding.UTF8.GetBytes(letter.Calendar)).Calendar!.Events[0];
-
     private static async Task<string> MainAsync(HttpResponseMessage response) => (await Visitor.ParseAsync(response)).QuerySelector("main")!.TextContent.Trim();
-
-    private static string Reply(string from, CalendarEvent asked, string answer, int minute) =>
-        $"""
-        From: "X" <{from}>
-        To: <{asked.Organizer!.Email}>
-        Message-ID: <{Guid.CreateVersion7()}@x>
-        Content-Type: text/calendar; charset="utf-8"; method=REPLY
-        Content-Transfer-Encoding: base64
-
-        {Convert.ToBase64String(Encoding.UTF8.GetBytes($"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nPRODID:-//Example//NO\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nATTENDEE;PARTSTAT={answer};CN=X:MAILTO:{from}\r\nUID:{asked.Uid}\r\nDTSTART:20260401T070000Z\r\nDTSTAMP:20260302T1{minute:D1}0000Z\r\nSEQUENCE:{asked.Sequence}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"), Base64FormattingOptions.InsertLineBreaks)}
-        """;
 
     [GeneratedRegex(@"/moter/gjest/[\w-]{43}", RegexOptions.None, 1000)]
     private static partial Regex Link();
@@ -155,31 +142,5 @@ public sealed partial class GuestMailTests(ReplySite site)
     {
         await using var db = await World.DbAsync();
         return await db.Registrations.Where(r => r.GuestEmail == email).Select(r => r.State).SingleAsync(World.Cancel);
-    }
-
-    private async Task HandInAsync(string mail)
-    {
-        using var client = new HttpClient { BaseAddress = site.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/epost/inn") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(mail)) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ReplySite.Key);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
-        using var response = await client.SendAsync(request, World.Cancel);
-        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-    }
-
-    private async Task<KeptLetter> LetterAsync(string email, string subject)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            var letters = await World.Get<MailFolder>().NewestAsync(500, World.Cancel);
-            if (letters.FirstOrDefault(l => l.To == email && l.Subject.Contains(subject, StringComparison.Ordinal)) is { } letter)
-            {
-                return letter;
-            }
-
-            await Task.Delay(100, World.Cancel);
-        }
-
-        throw new TimeoutException($"No letter «{subject}» to {email}");
     }
 }
