@@ -67,6 +67,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         db.AddRange(meetings.Registrations);
         db.Add(meetings.Poll);
         db.AddRange(meetings.Answers);
+        db.AddRange(meetings.Minutes.Rows);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ImportCasesAsync(map.National.Network.Id, people.Administrator.Id.ToPrincipal(), cancellationToken);
@@ -97,6 +98,9 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         var network = await db.Coordinators.Where(c => c.PersonId == people.Coordinator.Id).Select(c => c.NetworkId).FirstAsync(cancellationToken);
         var plan = new TripPlan("Nederland", "Haag", "Vi vil møte PIANOo og høre hvordan de sprer erfaringer med innovative anskaffelser.", today.AddMonths(4), today.AddMonths(5), IsNational: true);
         _ = (await propose.HandleAsync(new(network, plan, 2), superuser.Id.ToPrincipal(), cancellationToken)).Value;
+
+        // Nobody is told of the demo: nothing is sent before the site has started.
+        await db.Outbox.ExecuteDeleteAsync(cancellationToken);
     }
 
     // The real cases come in by the door that an administrator uses.

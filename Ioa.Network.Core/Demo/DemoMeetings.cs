@@ -38,6 +38,8 @@ internal sealed class DemoMeetings
         var agder = map.All.First(n => n.Network.Slug == "agder");
         Series = HoldSeries(agder, chance, now);
         Poll = Ask(agder, people, chance, now);
+        var theirs = _meetings.Where(m => m.NetworkId == agder.Network.Id && m.Kind == MeetingKind.Gathering).OrderBy(m => m.StartsAt).ToList();
+        Minutes = new DemoMinutes(theirs[0], theirs.First(m => m.StartsAt > now && m.SeriesId is null), people, chance, now);
     }
 
     /// <summary>Five gatherings, of which one was moved and one is cancelled.</summary>
@@ -45,6 +47,9 @@ internal sealed class DemoMeetings
 
     /// <summary>A date poll that is open.</summary>
     public MeetingPoll Poll { get; }
+
+    /// <summary>What a gathering of theirs said and left to do.</summary>
+    public DemoMinutes Minutes { get; }
 
     /// <summary>What was answered to it.</summary>
     public IReadOnlyList<PollAnswer> Answers => _answers;
