@@ -27,17 +27,7 @@ public sealed partial class GuidePictures(BrowserFixture browser)
             await member.Page.FillAsync("[name=title]", "Hvordan har dere hatt dialog med markedet om velferdsteknologi?");
             await member.Page.Locator("[data-editor] textarea").FillAsync("Vi skal kjøpe trygghetsalarmer sammen med to nabokommuner.\n\n- Brukte dere dialogkonferanse?\n- Hvor lang tid tok det?");
             await TakeAsync(member, "sporsmal");
-            await member.GoToAsync("/samtaler?q=dialogkonferanse");
-            foreach (var address in await member.Page.Locator("main h2 a[href^='/samtaler/']").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))"))
-            {
-                // The first that is still open: which one that is depends on the day.
-                await member.GoToAsync(address);
-                if (await member.Page.Locator("[data-editor]").CountAsync() > 0)
-                {
-                    break;
-                }
-            }
-
+            await OpenConversationAsync(member);
             await Expect(member.Page.Locator(".post").First).ToBeVisibleAsync();
             await member.AliveAsync();
             await TakeAsync(member, "samtale");
@@ -82,6 +72,23 @@ public sealed partial class GuidePictures(BrowserFixture browser)
         var shown = Directory.GetFiles(Guides, "*.md").SelectMany(file => Picture().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToList();
         shown.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(taken.Order(StringComparer.Ordinal));
         shown.ShouldAllBe(name => File.Exists(Path.Combine(Guides, "bilder", name + ".png")));
+
+        // The first that one can still write in, of those that were looked for and then of all: which ones are closed depends on the day.
+        static async Task OpenConversationAsync(Tab tab)
+        {
+            foreach (var list in (string[])["/samtaler?q=dialogkonferanse", "/samtaler"])
+            {
+                await tab.GoToAsync(list);
+                foreach (var address in await tab.Page.Locator("main h2 a[href^='/samtaler/']").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))"))
+                {
+                    await tab.GoToAsync(address);
+                    if (await tab.Page.Locator("[data-editor]").CountAsync() > 0)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
 
         async Task TakeAsync(Tab tab, string name)
         {
