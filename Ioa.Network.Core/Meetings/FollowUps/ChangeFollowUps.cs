@@ -97,32 +97,6 @@ public sealed class AddFollowUp(IDbContextFactory<NetworkDbContext> contexts, Wr
     }
 }
 
-/// <summary>What <see cref="ChangeFollowUp"/> is told.</summary>
-/// <param name="FollowUp">Which.</param>
-/// <param name="Text">What was decided, or is to be done.</param>
-/// <param name="Owner">Who is responsible.</param>
-/// <param name="DueOn">By when.</param>
-/// <param name="Version">The version that was shown.</param>
-public sealed record ChangeFollowUpCommand(FollowUpId FollowUp, string Text, PersonId? Owner, DateOnly? DueOn, int Version);
-
-/// <summary>Changes a follow-up: another day, another person, other words.</summary>
-public sealed class ChangeFollowUp(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
-{
-    /// <summary>Done, or why not.</summary>
-    public Task<Result> HandleAsync(ChangeFollowUpCommand command, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        contexts.ChangeFollowUpAsync(room, clock, user, command.FollowUp, s => s.MayChange, async (db, followUp, _, now) =>
-        {
-            if (followUp.Version != command.Version)
-            {
-                return Error.ChangedMeanwhile;
-            }
-
-            return command.Owner is { } owner && !await db.ReadableMeetings(owner, OsloTime.DateIn(now)).AnyAsync(m => m.Id == followUp.MeetingId, cancellationToken)
-                ? Error.Invalid("FollowUps.UnknownOwner")
-                : followUp.Describe(command.Text, command.Owner, command.DueOn, now);
-        }, cancellationToken);
-}
-
 /// <summary>What <see cref="TakeFollowUp"/> is told.</summary>
 public sealed record TakeFollowUpCommand(FollowUpId FollowUp);
 

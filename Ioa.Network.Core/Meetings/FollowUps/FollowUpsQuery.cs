@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Meetings.Minutes;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +49,9 @@ public sealed record FollowUpRow(
 /// «Hva skjedde siden sist»: what earlier meetings of the same network left to do and is open still, or was done since the last of them.
 /// </param>
 /// <param name="Last">The last meeting before this one of the same network; its title.</param>
-public sealed record MeetingFollowUps(IReadOnlyList<FollowUpRow> Own, IReadOnlyList<FollowUpRow> Before, string? Last);
+/// <param name="MayReadMinutes">Whether the reader reads the meeting's minutes now.</param>
+/// <param name="MayWriteMinutes">Whether the reader writes in them now.</param>
+public sealed record MeetingFollowUps(IReadOnlyList<FollowUpRow> Own, IReadOnlyList<FollowUpRow> Before, string? Last, bool MayReadMinutes, bool MayWriteMinutes);
 
 /// <summary>Reads what is to be followed up: one's own, a network's, or a meeting's with what happened since the last one.</summary>
 public sealed class FollowUpsQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -97,11 +100,12 @@ public sealed class FollowUpsQuery(IDbContextFactory<NetworkDbContext> contexts,
         var now = clock.GetUtcNow();
         var today = OsloTime.DateIn(now);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.MeetingStandingAsync(user, id, today, cancellationToken) is not { Person: var person })
+        if (await db.MinutesStandingAsync(user, id, now, cancellationToken) is not { } standing)
         {
             return Error.NotFound;
         }
 
+        var person = standing.Person;
         var meeting = await db.Meetings.Where(m => m.Id == id).Select(m => new { m.NetworkId, m.StartsAt }).FirstAsync(cancellationToken);
         var readable = db.ReadableFollowUps(person, today);
         var own = await RowsAsync(db, readable.Where(f => f.MeetingId == id), person, today, byMeeting: true, cancellationToken);
@@ -112,12 +116,12 @@ public sealed class FollowUpsQuery(IDbContextFactory<NetworkDbContext> contexts,
             .FirstOrDefaultAsync(cancellationToken);
         if (last is null)
         {
-            return new MeetingFollowUps(own, [], null);
+            return new MeetingFollowUps(own, [], null, standing.MayRead, standing.MayWrite);
         }
 
         var before = readable.Where(f => f.Kind != FollowUpKind.Decision && (f.DoneAt == null || f.DoneAt >= last.StartsAt) &&
             db.Meetings.Any(m => m.Id == f.MeetingId && m.NetworkId == meeting.NetworkId && m.EndsAt <= meeting.StartsAt && m.Id != id));
-        return new MeetingFollowUps(own, await RowsAsync(db, before, person, today, byMeeting: false, cancellationToken), last.Title);
+        return new MeetingFollowUps(own, await RowsAsync(db, before, person, today, byMeeting: false, cancellationToken), last.Title, standing.MayRead, standing.MayWrite);
     }
 
     private static async Task<FollowUpRow[]> RowsAsync(

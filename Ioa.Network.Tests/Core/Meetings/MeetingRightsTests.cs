@@ -91,7 +91,6 @@ public sealed class MeetingRightsTests
         }),
         [nameof(ReopenMinutes)] = ("nnnnnff+f+", async (w, s, user) => await ApprovedAsync(w, s) ?? (await w.Get<ReopenMinutes>().HandleAsync(new(s.Held), user, w.Cancel)).Error),
         [nameof(AddFollowUp)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<AddFollowUp>().HandleAsync(new(s.Held, FollowUpKind.Action, "Ring", null, false, null), user, w.Cancel)).Error),
-        [nameof(ChangeFollowUp)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<ChangeFollowUp>().HandleAsync(new(await FollowUpAsync(w, s), "Ring igjen", null, null, 1), user, w.Cancel)).Error),
         [nameof(SettleFollowUp)] = ("nnnnnn++n+", async (w, s, user) => (await w.Get<SettleFollowUp>().HandleAsync(new(await FollowUpAsync(w, s), true), user, w.Cancel)).Error),
         [nameof(TakeFollowUp)] = ("nnnnnn++nf", async (w, s, user) => (await w.Get<TakeFollowUp>().HandleAsync(new(await FollowUpAsync(w, s)), user, w.Cancel)).Error),
         [nameof(RemoveFollowUp)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<RemoveFollowUp>().HandleAsync(new(await FollowUpAsync(w, s)), user, w.Cancel)).Error),
