@@ -61,6 +61,12 @@ public sealed record ExperienceView(
     /// <summary>Who does what with it; <see langword="null"/> of a draft.</summary>
     public AdoptionsView? Adoptions { get; init; }
 
+    /// <summary>Whether the reader's organisation may wish to visit those who have it.</summary>
+    public bool MayWishVisit { get; init; }
+
+    /// <summary>Whether anybody did; of a draft, no.</summary>
+    public bool HasVisits { get; init; }
+
     /// <summary>What is about the same; empty of a draft.</summary>
     public IReadOnlyList<RelatedLink> Related { get; init; } = [];
 }
@@ -187,6 +193,8 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
             experience.Version)
         {
             Adoptions = isDraft ? null : await db.AdoptionsAsync(experience, written, standing.Reader, row.HasAdoptions, today, cancellationToken),
+            MayWishVisit = !isDraft && standing.Reader is { IsNational: true, Organisation: { } own } && experience.Audience >= standing.Reader.ReaderOf(experience.NetworkId) && !AdoptionAccess.IsOwn(experience, written, own),
+            HasVisits = !isDraft && row.HasVisits,
             Related = isDraft ? [] : await db.RelatedAsync(index, id, standing.Reader, cancellationToken),
             Places = organisations.ToDictionary(o => o.Key, o => new OrganisationPlace(o.Value.Kind, o.Value.Number)),
         };
@@ -209,6 +217,7 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
                     NetworkName = n.Name,
                     IsNamed = db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && a.PersonId == person),
                     HasAdoptions = db.Adoptions.Any(a => a.ExperienceId == e.Id),
+                    HasVisits = db.StudyVisits.Any(v => v.ExperienceId == e.Id),
                 }).AsNoTracking().FirstOrDefault());
 
         public Func<NetworkDbContext, ExperienceId, int, Task<string?>> Content { get; } = EF.CompileAsyncQuery(
@@ -240,6 +249,8 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         public bool IsNamed { get; init; }
 
         public bool HasAdoptions { get; init; }
+
+        public bool HasVisits { get; init; }
     }
 
     private sealed class OrganisationRow

@@ -17,9 +17,9 @@ public sealed class LibraryIndex(IDbContextFactory<NetworkDbContext> contexts)
     // What was replaced is left behind in memory; when that is more than what counts, everything is read anew.
     private const int MostLeftBehind = 20_000;
 
-    private const string Documents = """
-        SELECT "SourceId", "Variant", "Kind", "Readers", "Title", "Words", "Text", "Facets", "At", "Marks", "Change" FROM "LibraryDocuments" WHERE "Change" > {0}
-        """;
+    private const string Documents = $"""SELECT {LibraryRows.Columns} FROM "LibraryDocuments" WHERE "Change" > @p0""";
+
+    private const string WithLeaving = Documents + """ UNION ALL SELECT "SourceId", -1, 0, '', '', '', '', '', 0, 0, 0 FROM "LibraryQueue" WHERE """;
 
     private readonly Lock _lock = new();
     private Task<LibraryMemory>? _reading;
@@ -34,8 +34,7 @@ public sealed class LibraryIndex(IDbContextFactory<NetworkDbContext> contexts)
         var memory = await MemoryAsync().WaitAsync(cancellationToken);
 
         // One statement, so that both are of one moment: what is no longer marked is among the documents.
-        var sql = Documents + """ UNION ALL SELECT "SourceId", -1, 0, '', '', '', '', '', 0, 0, 0 FROM "LibraryQueue" WHERE """ + (db is SqliteNetworkDbContext ? "\"Leaves\" = 1" : "\"Leaves\"");
-        var rows = await db.Database.SqlQueryRaw<LibraryDocument>(sql, memory.Change).ToListAsync(cancellationToken);
+        var rows = await db.LibraryRowsAsync(WithLeaving + (db is SqliteNetworkDbContext ? "\"Leaves\" = 1" : "\"Leaves\""), [memory.Change], cancellationToken).ToListAsync(cancellationToken);
         memory.Apply(rows.Where(row => row.Variant >= 0));
         RenewIfWorn(memory);
         return (memory, rows.Where(row => row.Variant < 0).Select(row => row.SourceId).ToHashSet());
@@ -88,7 +87,7 @@ public sealed class LibraryIndex(IDbContextFactory<NetworkDbContext> contexts)
         var memory = new LibraryMemory();
         await using var db = await contexts.CreateDbContextAsync();
         var some = new List<LibraryDocument>();
-        await foreach (var row in db.Database.SqlQueryRaw<LibraryDocument>(Documents, -1L).AsAsyncEnumerable())
+        await foreach (var row in db.LibraryRowsAsync(Documents, [-1L], CancellationToken.None))
         {
             some.Add(row);
             if (some.Count == 1_000)

@@ -66,6 +66,9 @@ internal sealed class LibraryMemory
 
     private byte[][] Bodies { get; set; } = [];
 
+    /// <summary>What was found since it last changed; another one after the next change.</summary>
+    public LibraryAnswers Answers { get; private set; } = new();
+
     /// <summary>Reads while nobody changes it; nothing in the function may wait.</summary>
     public T Read<T>(Func<LibraryMemory, T> read)
     {
@@ -97,6 +100,7 @@ internal sealed class LibraryMemory
                 Apply(all.Current);
             }
             while (all.MoveNext());
+            Answers = new();
         }
         finally
         {

@@ -31,15 +31,14 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
         var narrowing = await NarrowingAsync(db, search, reader, cancellationToken);
-        var (memory, leaving) = await index.ReadAsync(db, cancellationToken);
-        var (query, found, keys) = memory.Read(m =>
+        var wanted = $"{LibraryAddress.Of(search)} {narrowing.Network} {narrowing.Alike}";
+        var (memory, (query, found), documents) = await db.FindAsync(index, reader, wanted, view =>
         {
-            var view = new LibraryView(m, reader, leaving);
             var q = LibraryQuery.Of(text, view);
             var f = LibraryFinder.Find(view, q, narrowing, search.Sort, page * LibrarySearch.PageSize, withFacets: true);
-            return (q, f, f.Finds.Skip((page - 1) * LibrarySearch.PageSize).Select(find => (m.Sources[find.Row], (int)m.VariantsOf[find.Row])).ToList());
-        });
-        var hits = await HitsAsync(db, memory, query, reader, keys, cancellationToken);
+            return ((q, f), f.Finds.Skip((page - 1) * LibrarySearch.PageSize));
+        }, cancellationToken);
+        var hits = await HitsAsync(db, memory, query, documents, cancellationToken);
         return new LibraryFinds(
             new Page<LibraryHit>(hits, page, LibrarySearch.PageSize, found.Total),
             found.Facets,
@@ -48,28 +47,26 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
             narrowing.Alike is not null);
     }
 
-    /// <summary>What is shown of what was found, in that order; what was taken away meanwhile is left out.</summary>
+    /// <summary>What is shown of documents, in their order.</summary>
     internal static async Task<List<LibraryHit>> HitsAsync(
-        NetworkDbContext db, LibraryMemory memory, LibraryQuery query, LibraryReader reader, List<(Guid Source, int Variant)> keys, CancellationToken cancellationToken)
+        NetworkDbContext db, LibraryMemory memory, LibraryQuery query, IReadOnlyList<LibraryDocument> documents, CancellationToken cancellationToken)
     {
-        if (keys.Count == 0)
+        if (documents.Count == 0)
         {
             return [];
         }
 
-        var documents = await db.FoundDocumentsAsync(reader, keys, cancellationToken);
-        var networkOf = documents.ToDictionary(d => d.Key, d => new LearningNetworkId(Guid.ParseExact(d.Value.Readers[..32], "N")));
+        var networkOf = documents.ToDictionary(d => d.SourceId, d => new LearningNetworkId(Guid.ParseExact(d.Readers[..32], "N")));
         var networks = new Dictionary<LearningNetworkId, NetworkRow>();
         await foreach (var network in Compiled.For(db).Networks(db, [.. networkOf.Values.Distinct()]).WithCancellation(cancellationToken))
         {
             networks.Add(network.Id, network);
         }
 
-        return memory.Read(m => keys.Where(documents.ContainsKey).Select(key =>
+        return memory.Read(m => documents.Select(document =>
         {
-            var document = documents[key];
             var kind = (LibraryKind)document.Kind;
-            var network = networks[networkOf[key]];
+            var network = networks[networkOf[document.SourceId]];
             var facets = document.Facets.Split('|');
             return new LibraryHit(
                 kind,

@@ -31,14 +31,12 @@ public sealed class LibrarySuggestQuery(IDbContextFactory<NetworkDbContext> cont
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
-        var (memory, leaving) = await index.ReadAsync(db, cancellationToken);
-        var (query, keys) = memory.Read(m =>
+        var (memory, query, documents) = await db.FindAsync(index, reader, $"suggest {text}", view =>
         {
-            var view = new LibraryView(m, reader, leaving);
             var q = LibraryQuery.Of(words, view);
-            return (q, LibraryFinder.Find(view, q, LibraryNarrowing.None, LibrarySort.Relevance, Most, withFacets: false).Finds.Select(find => (m.Sources[find.Row], (int)m.VariantsOf[find.Row])).ToList());
-        });
-        var hits = await LibrarySearchQuery.HitsAsync(db, memory, query, reader, keys, cancellationToken);
+            return (q, LibraryFinder.Find(view, q, LibraryNarrowing.None, LibrarySort.Relevance, Most, withFacets: false).Finds);
+        }, cancellationToken);
+        var hits = await LibrarySearchQuery.HitsAsync(db, memory, query, documents, cancellationToken);
         return [.. hits.Select(hit => new LibrarySuggestion(hit.Kind, hit.ExperienceId, hit.ThreadId, hit.TitleHtml))];
     }
 }

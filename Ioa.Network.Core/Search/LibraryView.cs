@@ -18,6 +18,15 @@ internal sealed class LibraryView(LibraryMemory memory, LibraryReader reader, IR
     /// <summary>For each kind of readers, whether the reader is one.</summary>
     public bool[] Readable { get; } = [.. memory.Readers.Select(readers => readers.Include(reader))];
 
+    /// <summary>The same as text: readers who have it alike read the same.</summary>
+    public string Rights => string.Create(Readable.Length, Readable, static (text, readable) =>
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = readable[i] ? '1' : '0';
+        }
+    });
+
     /// <summary>The rows that must not be found.</summary>
     public HashSet<int> Leaving { get; } = [.. leaving.SelectMany(memory.RowsOf)];
 

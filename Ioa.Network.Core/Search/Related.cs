@@ -21,10 +21,8 @@ internal static class Related
     public static async Task<IReadOnlyList<RelatedLink>> RelatedAsync(
         this NetworkDbContext db, LibraryIndex index, ExperienceId experience, LibraryReader reader, CancellationToken cancellationToken)
     {
-        var (memory, leaving) = await index.ReadAsync(db, cancellationToken);
-        var keys = memory.Read(m => LibraryFinder.Like(new LibraryView(m, reader, leaving), experience.Value, Most).Select(find => (m.Sources[find.Row], (int)m.VariantsOf[find.Row])).ToList());
-        var rows = await db.FoundDocumentsAsync(reader, keys, cancellationToken);
-        return [.. keys.Where(rows.ContainsKey).Select(key => rows[key]).Select(row => row.Kind == (int)LibraryKind.Experience
+        var (_, _, documents) = await db.FindAsync(index, reader, $"like {experience}", view => (experience, LibraryFinder.Like(view, experience.Value, Most)), cancellationToken);
+        return [.. documents.Select(row => row.Kind == (int)LibraryKind.Experience
             ? new RelatedLink(LibraryKind.Experience, new ExperienceId(row.SourceId), null, row.Title)
             : new RelatedLink(LibraryKind.Question, null, new ThreadId(row.SourceId), row.Title))];
     }

@@ -269,23 +269,23 @@ public sealed class ExperienceVisitsQuery(IDbContextFactory<NetworkDbContext> co
     {
         var today = clock.Today();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await db.AdoptableAsync(id, user, today, cancellationToken) is not var (reader, person, _, experience))
+        if (await db.AdoptableAsync(id, user, today, cancellationToken) is not var (reader, person, organisation, experience))
         {
             return Error.NotFound;
         }
 
-        var (_, mayWish) = await db.HostingAsync(id, reader, today, cancellationToken);
-        var visits = db.VisitsFor(reader).Where(v => v.ExperienceId == id);
+        // Whoever reads the experience sees the visits for it.
+        var visits = db.StudyVisits.Where(v => v.ExperienceId == id);
         var reports = await visits
             .Where(v => v.Report != null)
             .OrderByDescending(v => v.ReportAt)
             .Take(MostReports)
             .Select(v => new { v.Id, Text = v.Report!, At = v.ReportAt!.Value, By = db.Users.Where(p => p.Id == v.ReportById).Select(p => p.Name + ", " + p.Organisation!.DisplayName).First() })
             .ToListAsync(cancellationToken);
-        var own = await db.WritersOf(id, today).AnyAsync(p => p.Id == person, cancellationToken);
+        var own = reports.Count > 0 && await db.WritersOf(id, today).AnyAsync(p => p.Id == person, cancellationToken);
         var texts = reports.Count == 0 ? [] : await db.HideAsync(id, own ? Audience.Authors : reader.ReaderOf(experience.NetworkId), reports.ConvertAll(r => r.Text), cancellationToken);
         return new ExperienceVisits(
-            mayWish,
+            !await db.IsOwnAsync(experience, organisation, cancellationToken),
             await rows.RowsAsync(db, reader, visits, cancellationToken),
             [.. reports.Select((r, i) => (r.Id, new VisitReport(texts[i], r.By, r.At)))]);
     }
