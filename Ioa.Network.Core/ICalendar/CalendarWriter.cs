@@ -12,10 +12,13 @@ public static class CalendarWriter
 {
     private const int MaxOctets = 75;
 
+    // Of an event; a buffer that grows is copied each time.
+    private const int UsualSize = 1024;
+
     /// <summary>The calendar in UTF-8 without a byte order mark: lines end with CRLF and are folded at 75 octets.</summary>
     public static byte[] Write(Calendar calendar)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
+        var output = new ArrayBufferWriter<byte>(UsualSize * (calendar.Events.Count + 2));
         Line(output, "BEGIN:VCALENDAR");
         Line(output, "VERSION:2.0");
         Text(output, "PRODID", calendar.ProductId);
@@ -206,7 +209,17 @@ public static class CalendarWriter
             line = string.Concat(line.Where(c => c >= ' ' || c == '\t'));
         }
 
-        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(line);
+        // Most are short: they are written where they belong at once.
+        var space = output.GetSpan(Encoding.UTF8.GetMaxByteCount(line.Length) + 2);
+        var count = Encoding.UTF8.GetBytes(line, space);
+        if (count <= MaxOctets)
+        {
+            "\r\n"u8.CopyTo(space[count..]);
+            output.Advance(count + 2);
+            return;
+        }
+
+        ReadOnlySpan<byte> rest = space[..count].ToArray();
         for (var most = MaxOctets; rest.Length > most; most = MaxOctets - 1)
         {
             // Not within a character: the octets after a character's first begin with the bits 10.

@@ -261,7 +261,7 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
         return new CalendarFeedView(tag, feed.Language, feed.Scope, network, tag == known ? null : await ReadAsync(db, feed, today, cancellationToken));
     }
 
-    private static async Task<List<FeedMeeting>> ReadAsync(NetworkDbContext db, FeedRow feed, DateOnly today, CancellationToken cancellationToken)
+    private static Task<List<FeedMeeting>> ReadAsync(NetworkDbContext db, FeedRow feed, DateOnly today, CancellationToken cancellationToken)
     {
         var person = feed.PersonId;
         var search = new CalendarSearch(today.AddMonths(-MonthsBack), today.AddMonths(MonthsAhead)) { OnlyMine = feed.Scope == CalendarScope.Mine, Country = feed.Scope == CalendarScope.Country, Kind = feed.Kind, Text = feed.Query };
@@ -271,32 +271,34 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
             meetings = meetings.Where(m => m.Networks.Any(n => n.NetworkId == network) && db.ReadableNetworks(person, today).Any(n => n.Id == network));
         }
 
-        return await Shown(db, meetings.OrderBy(m => m.StartsAt).ThenBy(m => m.Id).Take(CalendarQuery.Most), person, today).ToListAsync(cancellationToken);
+        return ShownAsync(db, meetings.OrderBy(m => m.StartsAt).ThenBy(m => m.Id).Take(CalendarQuery.Most), person, today, cancellationToken);
     }
 
     /// <summary>Meetings as a person's own calendar gets them.</summary>
-    internal static IQueryable<FeedMeeting> Shown(NetworkDbContext db, IQueryable<Meeting> meetings, PersonId person, DateOnly today)
+    /// <remarks>What the person has to do with them is read once for all: asked for with each meeting it would cost most of a feed.</remarks>
+    internal static async Task<List<FeedMeeting>> ShownAsync(
+        NetworkDbContext db, IQueryable<Meeting> meetings, PersonId person, DateOnly today, CancellationToken cancellationToken)
     {
-        var coordinated = db.CoordinatedNetworks(person, today);
-        return meetings
+        var rows = await meetings
             .Select(m => new FeedMeeting(
-                m.Id,
-                m.Kind,
-                m.Title,
-                m.Description,
-                m.StartsAt,
-                m.EndsAt,
-                m.Zone,
-                m.Place,
-                m.Room,
-                m.VideoLink != "" && (db.Registrations.Any(r => r.MeetingId == m.Id && r.PersonId == person && r.State == RegistrationState.Registered) || m.Organisers.Any(o => o.PersonId == person) || m.Networks.Any(n => coordinated.Contains(n.NetworkId))) ? m.VideoLink : null,
-                m.Status,
-                m.CancelReason,
-                m.Sequence,
-                m.CreatedAt,
-                m.ChangedAt,
-                db.Registrations.Where(r => r.MeetingId == m.Id && r.PersonId == person).Select(r => (RegistrationState?)r.State).FirstOrDefault()))
-            .AsNoTracking();
+                m.Id, m.Kind, m.Title, m.Description, m.StartsAt, m.EndsAt, m.Zone, m.Place, m.Room, m.VideoLink, m.Status, m.CancelReason, m.Sequence, m.CreatedAt, m.ChangedAt, null))
+            .ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+        {
+            return rows;
+        }
+
+        var first = rows.Min(m => m.StartsAt);
+        var last = rows.Max(m => m.StartsAt);
+        var mine = await db.Registrations
+            .Where(r => r.PersonId == person && db.Meetings.Any(m => m.Id == r.MeetingId && m.StartsAt >= first && m.StartsAt <= last))
+            .ToDictionaryAsync(r => r.MeetingId, r => r.State, cancellationToken);
+        var organised = (await db.OrganisedMeetingIds(person, today, first, last).ToListAsync(cancellationToken)).ToHashSet();
+        return rows.ConvertAll(m => m with
+        {
+            Mine = mine.TryGetValue(m.Id, out var state) ? state : null,
+            VideoLink = m.VideoLink!.Length > 0 && ((mine.TryGetValue(m.Id, out state) && state == RegistrationState.Registered) || organised.Contains(m.Id)) ? m.VideoLink : null,
+        });
     }
 
     private sealed class Queries

@@ -27,6 +27,16 @@ public static class MeetingAccess
         return db.Meetings.Where(m => m.Organisers.Any(o => o.PersonId == person && db.Users.Any(p => p.Id == person && p.EndedAt == null)) || m.Networks.Any(n => coordinated.Contains(n.NetworkId)));
     }
 
+    /// <summary>The same between two days, found from the person and not from the meetings: where there are many meetings, and few are theirs.</summary>
+    internal static IQueryable<MeetingId> OrganisedMeetingIds(this NetworkDbContext db, PersonId person, DateOnly today, DateTimeOffset first, DateTimeOffset last)
+    {
+        var coordinated = db.CoordinatedNetworks(person, today);
+        return db.Set<MeetingOrganiser>().Where(o => o.PersonId == person && db.Users.Any(p => p.Id == person && p.EndedAt == null)).Select(o => o.MeetingId)
+            .Concat(db.Set<MeetingNetwork>()
+                .Where(n => coordinated.Contains(n.NetworkId) && db.Meetings.Any(m => m.Id == n.MeetingId && m.StartsAt >= first && m.StartsAt <= last))
+                .Select(n => n.MeetingId));
+    }
+
     /// <summary>The meetings that a person sees; compose it into queries so that the database does the filtering.</summary>
     /// <remarks>The person's networks are looked up once for all meetings, not once for each.</remarks>
     public static IQueryable<Meeting> ReadableMeetings(this NetworkDbContext db, PersonId person, DateOnly today)

@@ -55,7 +55,7 @@ public static class MeetingCalendar
     }
 
     /// <summary>The event's name for ever, in every calendar that it goes out to.</summary>
-    public static string UidOf(MeetingId meeting, SiteAddress site) => $"{meeting.Value:D}@{new Uri(site.Link("/")).Host}";
+    public static string UidOf(MeetingId meeting, SiteAddress site) => $"{meeting.Value:D}@{site.Host}";
 
     private static async Task<IResult> SendAsync(string token, HttpContext http, CalendarFeedQuery query, SiteAddress site, Texts texts, CancellationToken cancellationToken)
     {

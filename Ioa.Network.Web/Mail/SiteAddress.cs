@@ -10,22 +10,37 @@ namespace Ioa.Network.Web.Mail;
 /// </summary>
 public sealed class SiteAddress(IOptions<MailOptions> options, IServer server)
 {
-    /// <summary>An absolute link to a path that starts with «/».</summary>
-    public string Link(string path) => new Uri(new Uri(Base), path).AbsoluteUri;
+    private Uri? _base;
 
-    private string Base
+    /// <summary>An absolute link to a path that starts with «/».</summary>
+    public string Link(string path) => new Uri(Base, path).AbsoluteUri;
+
+    /// <summary>The name of the site's machine, without its port.</summary>
+    public string Host => Base.Host;
+
+    private Uri Base
     {
         get
         {
-            if (options.Value.BaseUrl is { Length: > 0 } configured)
+            if (_base is not null)
             {
-                return configured;
+                return _base;
             }
 
-            var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+            if (options.Value.BaseUrl is { Length: > 0 } configured)
+            {
+                return _base = new Uri(configured);
+            }
+
+            // Until the server listens there is none to remember.
+            if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } listening)
+            {
+                return new Uri("http://localhost");
+            }
+
             var address = BindingAddress.Parse(listening);
             var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
-            return $"{address.Scheme}://{host}:{address.Port}/";
+            return _base = new Uri($"{address.Scheme}://{host}:{address.Port}/");
         }
     }
 }
