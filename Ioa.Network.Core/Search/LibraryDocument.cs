@@ -2,6 +2,7 @@ using System.Globalization;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 
@@ -29,6 +30,16 @@ internal sealed record LibraryDocument(
         [Outcome.Failed] = "mislykket mislyktes",
         [Outcome.CounterExample] = "moteksempel mislykket",
         [Outcome.Unknown] = "",
+    };
+
+    private static readonly Dictionary<MeetingKind, string> MeetingWords = new()
+    {
+        [MeetingKind.Gathering] = "samling",
+        [MeetingKind.DialogueConference] = "dialogkonferanse",
+        [MeetingKind.DisseminationConference] = "spredningskonferanse",
+        [MeetingKind.StudyVisit] = "studiebesøk",
+        [MeetingKind.Course] = "kurs",
+        [MeetingKind.DigitalTalk] = "digital prat",
     };
 
     private static readonly Audience[] Levels = [Audience.Network, Audience.National, Audience.Open];
@@ -80,6 +91,31 @@ internal sealed record LibraryDocument(
             facets.Write(networks),
             at.UtcTicks,
             thread.AcceptedPostId is null ? 0 : Accepted,
+            0);
+    }
+
+    /// <summary>
+    /// Approved minutes, for those who read the meeting's networks, and of a national one for everybody in a learning network, and KS: as
+    /// <see cref="MeetingAccess.ReadableMeetings"/>, but for organisers who read none of its networks. They find them by the meeting.
+    /// </summary>
+    public static LibraryDocument Of(Meeting meeting, DateTimeOffset approvedAt, IEnumerable<string> texts)
+    {
+        List<LearningNetworkId> networks = [.. meeting.Networks.Select(n => n.NetworkId).OrderByDescending(n => n == meeting.NetworkId)];
+        var levels = 1 << (int)Audience.Network | (meeting.IsNational ? 1 << (int)Audience.National : 0);
+        var facets = new FacetWriter();
+        facets.Add(LibraryFacet.Kind, nameof(LibraryKind.Minutes));
+        facets.Add(LibraryFacet.Year, Year(MeetingTime.LocalIn(meeting.Zone, meeting.StartsAt).Year));
+        return new LibraryDocument(
+            meeting.Id.Value,
+            0,
+            (int)LibraryKind.Minutes,
+            LibraryReaders.Of([.. networks.Select(network => (network, levels))]),
+            SafeText.Line(meeting.Title),
+            $"referat\n{MeetingWords[meeting.Kind]}",
+            Plain(texts),
+            facets.Write(networks),
+            approvedAt.UtcTicks,
+            0,
             0);
     }
 

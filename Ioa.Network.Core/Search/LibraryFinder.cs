@@ -78,7 +78,7 @@ internal static class LibraryFinder
 
     /// <summary>
     /// What is about the same as a source, as its reader sees that; nothing when the reader does not. Of its concepts those that tell most
-    /// are looked for, and a part of their weight must be there.
+    /// are looked for, and a part of their weight must be there. Minutes are not among it (<see cref="Related"/>).
     /// </summary>
     public static IReadOnlyList<LibraryFind> Like(LibraryView view, Guid source, int first)
     {
@@ -122,9 +122,11 @@ internal static class LibraryFinder
             }
 
             var finds = new List<LibraryFind>();
+            var kinds = memory.Column((int)LibraryFacet.Kind);
+            var isMinutes = kinds.With(nameof(LibraryKind.Minutes));
             for (var other = 0; other < memory.Rows; other++)
             {
-                if (scores[other] >= least && scores[other] > 0 && memory.Sources[other] != source && view.Has(other))
+                if (scores[other] >= least && scores[other] > 0 && memory.Sources[other] != source && !isMinutes[kinds.Rows[other]] && view.Has(other))
                 {
                     finds.Add(new LibraryFind(other, scores[other] * ((memory.Marks[other] & LibraryDocument.Outdated) != 0 ? 0.6f : 1)));
                 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 
 namespace Ioa.Network.Core.Search;
 
@@ -12,6 +13,9 @@ public enum LibraryKind
 
     /// <summary>A question that was answered.</summary>
     Question,
+
+    /// <summary>The approved minutes of a meeting.</summary>
+    Minutes,
 }
 
 /// <summary>What the library can be narrowed by, and how its values are written in <see cref="LibrarySearch.Filters"/>.</summary>
@@ -129,24 +133,27 @@ public sealed record LibraryFacetValue(string Value, int Count);
 public sealed record LibraryCorrection(string Written, string Meant);
 
 /// <summary>What was found.</summary>
-/// <param name="Kind">Experience or question.</param>
-/// <param name="ExperienceId">The experience; <see langword="null"/> for a question.</param>
-/// <param name="ThreadId">The question; <see langword="null"/> for an experience.</param>
+/// <param name="Kind">Experience, question or minutes.</param>
+/// <param name="ExperienceId">The experience; <see langword="null"/> for anything else.</param>
+/// <param name="ThreadId">The question; <see langword="null"/> for anything else.</param>
+/// <param name="MeetingId">The meeting whose minutes they are; <see langword="null"/> for anything else.</param>
 /// <param name="Title">Its title, as the reader may see it.</param>
 /// <param name="TitleHtml">The same as safe HTML with what was found in &lt;mark&gt;.</param>
 /// <param name="SnippetHtml">The sentence that fits best, as safe HTML with what was found in &lt;mark&gt;.</param>
 /// <param name="NetworkName">The network that it belongs to.</param>
 /// <param name="NetworkSlug">That network's name in addresses.</param>
 /// <param name="Year">Its year.</param>
-/// <param name="At">When it was published, or first answered.</param>
+/// <param name="At">When it was published, first answered or approved.</param>
 /// <param name="Sectors">Its sectors, by code.</param>
-/// <param name="Outcome">How it went; <see langword="null"/> for a question.</param>
+/// <param name="Outcome">How it went; <see langword="null"/> for what is no experience.</param>
 /// <param name="Accepted">Whether the question has an accepted answer.</param>
 /// <param name="Outdated">Whether the experience was said to be out of date.</param>
+/// <param name="HeldOn">The day of the meeting whose minutes they are; <see langword="null"/> for anything else.</param>
 public sealed record LibraryHit(
     LibraryKind Kind,
     ExperienceId? ExperienceId,
     ThreadId? ThreadId,
+    MeetingId? MeetingId,
     string Title,
     string TitleHtml,
     string SnippetHtml,
@@ -157,7 +164,8 @@ public sealed record LibraryHit(
     IReadOnlyList<string> Sectors,
     Outcome? Outcome,
     bool Accepted,
-    bool Outdated);
+    bool Outdated,
+    DateOnly? HeldOn);
 
 /// <summary>A page of what was found.</summary>
 /// <param name="Hits">What was found.</param>

@@ -4,14 +4,15 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ioa.Network.Core.Search;
 
 /// <summary>
-/// What the library has on something: published experiences and answered questions, as the user may see them; for somebody without an
-/// account what is open. Bokmål or nynorsk, misspelt, in compounds or apart.
+/// What the library has on something: published experiences, answered questions and approved minutes, as the user may see them; for
+/// somebody without an account what is open. Bokmål or nynorsk, misspelt, in compounds or apart.
 /// </summary>
 /// <remarks>
 /// Total and facets are exact whatever their number: they are counted over the index in memory, of the documents that the user reads and no
@@ -63,6 +64,7 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
             networks.Add(network.Id, network);
         }
 
+        var heldOn = await HeldOnAsync(db, [.. documents.Where(d => d.Kind == (int)LibraryKind.Minutes).Select(d => new MeetingId(d.SourceId))], cancellationToken);
         return memory.Read(m => documents.Select(document =>
         {
             var kind = (LibraryKind)document.Kind;
@@ -72,6 +74,7 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
                 kind,
                 kind == LibraryKind.Experience ? new ExperienceId(document.SourceId) : null,
                 kind == LibraryKind.Question ? new ThreadId(document.SourceId) : null,
+                kind == LibraryKind.Minutes ? new MeetingId(document.SourceId) : null,
                 document.Title,
                 Mark(document.Title, int.MaxValue, query, m),
                 Snippet(document.Text, query, m),
@@ -82,8 +85,24 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
                 facets[(int)LibraryFacet.Sector].Split(',', StringSplitOptions.RemoveEmptyEntries),
                 Enum.TryParse<Outcome>(facets[(int)LibraryFacet.Outcome], out var outcome) ? outcome : null,
                 (document.Marks & LibraryDocument.Accepted) != 0,
-                (document.Marks & LibraryDocument.Outdated) != 0);
+                (document.Marks & LibraryDocument.Outdated) != 0,
+                heldOn.TryGetValue(new MeetingId(document.SourceId), out var day) ? day : null);
         }).ToList());
+    }
+
+    // The days of meetings, as they were there; asks nothing when no minutes were found.
+    private static async Task<Dictionary<MeetingId, DateOnly>> HeldOnAsync(NetworkDbContext db, List<MeetingId> ids, CancellationToken cancellationToken)
+    {
+        var days = new Dictionary<MeetingId, DateOnly>();
+        if (ids.Count > 0)
+        {
+            await foreach (var meeting in Compiled.For(db).Meetings(db, ids).WithCancellation(cancellationToken))
+            {
+                days.Add(meeting.Id, DateOnly.FromDateTime(MeetingTime.LocalIn(meeting.Zone, meeting.StartsAt)));
+            }
+        }
+
+        return days;
     }
 
     /// <summary>A text as safe HTML with what was found in &lt;mark&gt;.</summary>
@@ -147,6 +166,9 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
     {
         public Func<NetworkDbContext, List<LearningNetworkId>, IAsyncEnumerable<NetworkRow>> Networks { get; } = EF.CompileAsyncQuery(
             (NetworkDbContext db, List<LearningNetworkId> ids) => db.Networks.Where(n => ids.Contains(n.Id)).Select(n => new NetworkRow { Id = n.Id, Name = n.Name, Slug = n.Slug }));
+
+        public Func<NetworkDbContext, List<MeetingId>, IAsyncEnumerable<MeetingRow>> Meetings { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, List<MeetingId> ids) => db.Meetings.Where(m => ids.Contains(m.Id)).Select(m => new MeetingRow { Id = m.Id, StartsAt = m.StartsAt, Zone = m.Zone }));
     }
 
     private sealed class NetworkRow
@@ -156,5 +178,14 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
         public string Name { get; init; } = "";
 
         public string Slug { get; init; } = "";
+    }
+
+    private sealed class MeetingRow
+    {
+        public MeetingId Id { get; init; }
+
+        public DateTimeOffset StartsAt { get; init; }
+
+        public string Zone { get; init; } = "";
     }
 }

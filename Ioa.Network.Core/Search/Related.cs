@@ -17,7 +17,10 @@ internal static class Related
     /// <summary>How many are given at most.</summary>
     public const int Most = 5;
 
-    /// <summary>Other experiences and answered questions that the reader reads, the likest first; none for what they do not read themselves.</summary>
+    /// <summary>
+    /// Other experiences and answered questions that the reader reads, the likest first; none for what they do not read themselves. No
+    /// minutes: those go over many things, and so are a little like everything.
+    /// </summary>
     public static async Task<IReadOnlyList<RelatedLink>> RelatedAsync(
         this NetworkDbContext db, LibraryIndex index, ExperienceId experience, LibraryReader reader, CancellationToken cancellationToken)
     {

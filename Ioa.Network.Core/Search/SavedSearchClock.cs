@@ -2,6 +2,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.People;
@@ -12,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Ioa.Network.Core.Search;
 
 /// <summary>
-/// Gives word of what saved searches find anew: what was published or answered after the search was saved, as whoever saved it reads it at
-/// that moment, and not what they wrote themselves. Nobody gets word of the same twice, whichever server looks, however often one is killed,
+/// Gives word of what saved searches find anew: what was published, answered or approved after the search was saved, as whoever saved it reads
+/// it at that moment, and not what they wrote themselves, nor the minutes of what they were at. Nobody gets word of the same twice, whichever server looks, however often one is killed,
 /// and however many of their searches find it: the word has its key of what was found.
 /// </summary>
 /// <remarks>
@@ -106,10 +107,11 @@ public sealed partial class SavedSearchClock(
         var since = saved.CreatedAt.UtcTicks;
         var found = memory.Read(m =>
         {
+            var kinds = m.Column((int)LibraryFacet.Kind);
             var view = new LibraryView(m, reader, leaving);
             return LibraryFinder.Find(view, LibraryQuery.Of(text, view), narrowing, LibrarySort.Newest, MostOfOne, withFacets: false).Finds
                 .Where(f => m.At[f.Row] > since)
-                .Select(f => (Source: m.Sources[f.Row], At: m.At[f.Row], Network: m.Readers[m.ReadersOf[f.Row]].Networks[0].Network))
+                .Select(f => (Source: m.Sources[f.Row], IsMinutes: kinds.Of(f.Row) is [nameof(LibraryKind.Minutes)], Network: m.Readers[m.ReadersOf[f.Row]].Networks[0].Network))
                 .ToList();
         });
         if (found.Count == 0)
@@ -123,8 +125,11 @@ public sealed partial class SavedSearchClock(
             .Where(t => ids.Contains(t.Id))
             .Select(t => new { t.Id, t.LastPostNumber, IsMine = db.Posts.Any(p => p.ThreadId == t.Id && p.AuthorId == saved.PersonId) })
             .ToDictionaryAsync(t => t.Id, cancellationToken);
+        var attended = found.Exists(f => f.IsMinutes) ? await AttendedAsync(db, found.ConvertAll(f => new MeetingId(f.Source)), saved.PersonId, cancellationToken) : [];
         return found
-            .Where(f => !mine.Contains(new ExperienceId(f.Source)) && threads.GetValueOrDefault(new ThreadId(f.Source)) is null or { IsMine: false })
+            .Where(f => f.IsMinutes
+                ? !attended.Contains(new MeetingId(f.Source))
+                : !mine.Contains(new ExperienceId(f.Source)) && threads.GetValueOrDefault(new ThreadId(f.Source)) is null or { IsMine: false })
             .Select(f =>
             {
                 var thread = threads.GetValueOrDefault(new ThreadId(f.Source));
@@ -135,12 +140,22 @@ public sealed partial class SavedSearchClock(
                     Key = $"search:{f.Source:N}",
                     NetworkId = f.Network,
                     ThreadId = thread?.Id,
-                    ExperienceId = thread is null ? new ExperienceId(f.Source) : null,
+                    ExperienceId = thread is null && !f.IsMinutes ? new ExperienceId(f.Source) : null,
+                    MeetingId = f.IsMinutes ? new MeetingId(f.Source) : null,
                     PostNumber = thread?.LastPostNumber ?? Notification.BeyondReading,
                     At = clock.GetUtcNow(),
                 };
             });
     }
+
+    // Those who were there are told when the minutes are approved; whoever approved or wrote them knows.
+    private static async Task<HashSet<MeetingId>> AttendedAsync(NetworkDbContext db, List<MeetingId> ids, PersonId person, CancellationToken cancellationToken) =>
+        await db.Meetings
+            .Where(m => ids.Contains(m.Id) && (m.MinutesApprovedById == person ||
+                db.Registrations.Any(r => r.MeetingId == m.Id && r.PersonId == person && (r.State == RegistrationState.Registered || r.AttendedAt != null)) ||
+                db.MinutesParts.Any(p => p.MeetingId == m.Id && p.EditedById == person)))
+            .Select(m => m.Id)
+            .ToHashSetAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The saved searches could not be looked through; trying again.")]
     private static partial void LogFailed(ILogger logger, Exception fault);

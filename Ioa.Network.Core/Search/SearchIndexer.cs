@@ -3,6 +3,9 @@ using System.Text;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.FollowUps;
+using Ioa.Network.Core.Meetings.Minutes;
 using Ioa.Network.Core.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +19,7 @@ namespace Ioa.Network.Core.Search;
 /// leaves nothing half done. Of several servers one works at a time.
 /// </summary>
 /// <remarks>
-/// What of a source must not be read any more (hidden, moved, unshared, merged, edited, published to fewer) is marked in the queue, and not
+/// What of a source must not be read any more (hidden, moved, unshared, merged, edited, published to fewer, opened again) is marked in the queue, and not
 /// found from the moment that change is committed, whether it has been indexed anew or not: <see cref="LibraryIndex"/> reads the marks with
 /// every search. The organisations' figures (KOSTRA group, inhabitants) are as they were when the source was last indexed.
 /// </remarks>
@@ -61,6 +64,7 @@ public sealed partial class SearchIndexer(IDbContextFactory<NetworkDbContext> co
         var documents = new List<LibraryDocument>();
         await AddExperiencesAsync(db, [.. sources.Where(s => s.Kind == (int)LibraryKind.Experience).Select(s => new ExperienceId(s.SourceId))], documents, cancellationToken);
         await AddQuestionsAsync(db, [.. sources.Where(s => s.Kind == (int)LibraryKind.Question).Select(s => new ThreadId(s.SourceId))], documents, cancellationToken);
+        await AddMinutesAsync(db, [.. sources.Where(s => s.Kind == (int)LibraryKind.Minutes).Select(s => new MeetingId(s.SourceId))], documents, cancellationToken);
         await WriteAsync(db, [.. sources.Select(s => s.SourceId)], documents, cancellationToken);
         var delete = $"""DELETE FROM "LibraryQueue" WHERE "Id" IN ({string.Join(',', queued.Select(q => q.Id.ToString(CultureInfo.InvariantCulture)))})""";
         await db.Database.ExecuteSqlRawAsync(delete, cancellationToken);
@@ -161,6 +165,45 @@ public sealed partial class SearchIndexer(IDbContextFactory<NetworkDbContext> co
         documents.AddRange(threads.Select(t => LibraryDocument.Of(t, Text(chosen[t.Id].Question), Text(chosen[t.Id].Answer), organisations.GetValueOrDefault(t.AuthorOrganisationId))));
 
         string Text(PostId? id) => id is { } post ? texts.GetValueOrDefault(post, "") : "";
+    }
+
+    // What MinutesQuery shows of those that everybody who sees the meeting reads (MinutesAccess), and what came of it.
+    private async Task AddMinutesAsync(NetworkDbContext db, List<MeetingId> ids, List<LibraryDocument> documents, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        var begun = clock.GetUtcNow() + MinutesAccess.OpenBefore;
+        var meetings = await db.Meetings.AsNoTracking()
+            .Where(m => ids.Contains(m.Id) && m.Status == MeetingStatus.Published && m.MinutesApprovedAt != null && m.StartsAt <= begun)
+            .ToListAsync(cancellationToken);
+        var approved = meetings.ConvertAll(m => m.Id);
+        var points = (await db.AgendaItems
+            .Where(i => approved.Contains(i.MeetingId) && i.RemovedAt == null)
+            .OrderBy(i => i.Position)
+            .Select(i => new { i.MeetingId, i.Id, i.Title })
+            .ToListAsync(cancellationToken)).ToLookup(i => i.MeetingId);
+        var parts = await db.MinutesParts
+            .Where(p => approved.Contains(p.MeetingId) && p.Value != "")
+            .Select(p => new { p.MeetingId, p.Key, p.Value })
+            .ToDictionaryAsync(p => (p.MeetingId, p.Key), p => p.Value, cancellationToken);
+        var followUps = (await db.FollowUps
+            .Where(f => approved.Contains(f.MeetingId) && f.Kind != FollowUpKind.Preparation)
+            .OrderBy(f => f.CreatedAt)
+            .Select(f => new { f.MeetingId, f.Text })
+            .ToListAsync(cancellationToken)).ToLookup(f => f.MeetingId, f => f.Text);
+        documents.AddRange(meetings.Select(m => LibraryDocument.Of(
+            m,
+            m.MinutesApprovedAt!.Value,
+            [
+                .. points[m.Id].SelectMany(p => parts.TryGetValue((m.Id, p.Id.ToString()), out var said) ? [p.Title, said] : Array.Empty<string>()),
+                parts.GetValueOrDefault((m.Id, MinutesPart.General), ""),
+
+                // What each municipality does is said once.
+                .. followUps[m.Id].Distinct(StringComparer.Ordinal),
+            ])));
     }
 
     /// <summary>Writes what there is of the sources now; what there no longer is of them stays as a row without text.</summary>

@@ -1,6 +1,8 @@
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.Minutes;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.People;
+using Ioa.Network.Tests.Core.Search;
 
 namespace Ioa.Network.Tests.Support;
 
@@ -38,6 +40,35 @@ internal static class MeetingStory
         var registered = await world.Get<RegisterForMeeting>().HandleAsync(new(meeting, answer, answers), World.As(person), world.Cancel);
         registered.Error.ShouldBeNull();
         return registered.Value;
+    }
+
+    /// <summary>A meeting of Agder that has just begun, with somebody at it and minutes that are not approved.</summary>
+    public static async Task<MeetingId> HeldAsync(this World world, Agder agder, MeetingPlan plan, string said)
+    {
+        var meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, plan);
+        await world.RegisterAsync(meeting, agder.Member);
+        var begins = (await world.MeetingSeenByAsync(meeting, agder.Member)).StartsAt + TimeSpan.FromMinutes(5);
+        if (begins > world.Now)
+        {
+            world.Clock.Advance(begins - world.Now);
+        }
+
+        await world.WriteAsync(meeting, agder.Coordinator, MinutesPart.General, said);
+        return meeting;
+    }
+
+    /// <summary>Writes a part of a meeting's minutes that was empty.</summary>
+    public static async Task WriteAsync(this World world, MeetingId meeting, Person by, string key, string said)
+    {
+        var saved = await world.Get<SaveMinutesPart>().HandleAsync(new(meeting, key, said, 0), World.As(by), world.Cancel);
+        saved.Error.ShouldBeNull();
+    }
+
+    /// <summary>Approves a meeting's minutes, and has them indexed.</summary>
+    public static async Task ApproveAsync(this World world, MeetingId meeting, Person by)
+    {
+        (await world.Get<ApproveMinutes>().HandleAsync(new(meeting), World.As(by), world.Cancel)).Error.ShouldBeNull();
+        await world.IndexAsync();
     }
 
     /// <summary>What somebody sees of a meeting.</summary>

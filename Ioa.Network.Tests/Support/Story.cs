@@ -98,6 +98,9 @@ public sealed class Story
     /// <summary>One that was held, with minutes and what they left to do; the member and the guest were there.</summary>
     public MeetingId Held { get; private set; }
 
+    /// <summary>One that was held, whose minutes are approved: what the library's search may find of it.</summary>
+    public MeetingId Minuted { get; private set; }
+
     /// <summary>The secret of that guest's link.</summary>
     public string HeldGuest { get; private set; } = "";
 
@@ -294,6 +297,12 @@ public sealed class Story
         (await world.Get<SaveMinutesPart>().HandleAsync(new(story.Held, MinutesPart.General, $"Vi angret. {Secret}", 0), coordinator, world.Cancel)).Error.ShouldBeNull();
         (await world.Get<AddFollowUp>().HandleAsync(new(story.Held, FollowUpKind.Decision, $"Vi stopper. {Secret}", null, false, null), coordinator, world.Cancel)).Error.ShouldBeNull();
         (await world.Get<AddFollowUp>().HandleAsync(new(story.Held, FollowUpKind.Action, $"Ring leverandøren. {Secret}", agder.Coordinator.Id, false, world.Today.AddDays(5)), coordinator, world.Cancel)).Error.ShouldBeNull();
+
+        story.Minuted = await world.MeetingAsync(agder.Network, agder.Coordinator, plan with { Title = $"Samling {Secret}", Questions = [] });
+        await db.Meetings.Where(m => m.Id == story.Minuted)
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.StartsAt, world.Now.AddDays(-2)).SetProperty(x => x.EndsAt, world.Now.AddDays(-2).AddHours(6)), world.Cancel);
+        await world.WriteAsync(story.Minuted, agder.Coordinator, MinutesPart.General, $"Vi snakket om {Beside}. {Secret}");
+        (await world.Get<ApproveMinutes>().HandleAsync(new(story.Minuted), coordinator, world.Cancel)).Error.ShouldBeNull();
 
         // As if somebody had been invited: the letter has gone.
         async Task<(MeetingId Meeting, string Token)> WithGuestAsync()

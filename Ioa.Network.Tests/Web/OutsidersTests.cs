@@ -10,6 +10,7 @@ using Ioa.Network.Core.Faq;
 using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Meetings.Polls;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Search;
 using Ioa.Network.Core.Visits;
 using Ioa.Network.Tests.Support;
 using Ioa.Network.Web.Hubs;
@@ -66,6 +67,7 @@ public sealed class OutsidersTests(SiteFixture site)
     public async Task EveryPageEndpointAndHub_AskedByAnOutsider_GivesNothingAway(Who who)
     {
         var story = await Story.OfAsync(site);
+        await IndexedAsync(story);
         using var outsider = await OutsiderAsync(story, who);
         var leaks = new List<string>();
 
@@ -90,12 +92,13 @@ public sealed class OutsidersTests(SiteFixture site)
     public async Task EveryPageEndpointAndHub_AskedByAMember_GivesTheSecret()
     {
         var story = await Story.OfAsync(site);
+        await IndexedAsync(story);
         using var member = await site.VisitAsync(story.Agder.Member);
 
         // Whoever wrote in the conversation meanwhile, in another test, has ended their draft there.
         await site.World.Get<SaveDraft>().HandleAsync(new SaveDraftCommand(DraftKey.Reply(story.Thread), "", $"Utkast {Story.Secret}", null), World.As(story.Agder.Member), Cancel);
 
-        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", "/moter?visning=liste", $"/moter/{story.Meeting}", "/moter", $"/moter/avstemning/{story.Poll}", $"/moter/serie/{story.Series}", $"/moter/{story.Held}/referat", "/moter/oppfolging", "/besok", $"/besok/{story.StudyVisit}", $"/erfaringer/{story.Experience}/besok", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
+        foreach (var path in (string[])["/", "/samtaler", $"/samtaler?q={Story.Beside}", $"/samtaler/{story.Thread}?side=1", $"/samtaler/{story.Thread}/historikk", $"/samtaler/{story.Thread}/historikk/2", $"/vedlegg/{story.Attachment}", "/utkast", $"/erfaringer/{story.Experience}", $"/erfaringer/{story.Experience}/historikk", "/moter?visning=liste", $"/moter/{story.Meeting}", "/moter", $"/moter/avstemning/{story.Poll}", $"/moter/serie/{story.Series}", $"/moter/{story.Held}/referat", $"/moter/{story.Minuted}/referat", $"/erfaringer?q={Story.Beside}&type=Minutes", $"/erfaringer/forslag?q={Story.Beside}", "/moter/oppfolging", "/besok", $"/besok/{story.StudyVisit}", $"/erfaringer/{story.Experience}/besok", $"/nettverk/{story.Agder.Network.Slug}/maler", $"/erfaringer/{story.Experience}/gjenbruk", $"/erfaringer/{story.Experience}/spor/{story.Adoption}", "/gjenbruk/sporsmal", $"/kommuner/{story.Agder.Lyngdal.Number}", $"/api/v1/threads/{story.Thread}/changes"])
         {
             using var response = await member.GetAsync(path);
             response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -126,6 +129,24 @@ public sealed class OutsidersTests(SiteFixture site)
 
         await using var hub = await HubClient.ConnectAsync(site.Address, "/hubs/threads", member.Cookies);
         (await hub.CallAsync(nameof(ThreadHub.Follow), story.Thread.Value, 0)).GetRawText().ShouldContain(Story.Secret);
+    }
+
+    // What the library's search finds of minutes, too.
+    private async Task IndexedAsync(Story story)
+    {
+        var minutes = new LibrarySearch(Story.Beside) { Filters = new Dictionary<LibraryFacet, string> { [LibraryFacet.Kind] = nameof(LibraryKind.Minutes) } };
+        for (var i = 0; i < 100; i++)
+        {
+            var found = await site.World.Get<LibrarySearchQuery>().HandleAsync(minutes, World.As(story.Agder.Member), Cancel);
+            if (found.Hits.Items.Any(h => h.MeetingId == story.Minuted))
+            {
+                return;
+            }
+
+            await Task.Delay(100, Cancel);
+        }
+
+        throw new InvalidOperationException("The minutes were not indexed.");
     }
 
     private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
@@ -216,7 +237,7 @@ public sealed class OutsidersTests(SiteFixture site)
             return leaks;
         }
 
-        foreach (var query in (string[])[$"q={Story.Beside}", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", $"skrevet={story.Enquiry}", $"svar={story.Answer}", $"fra={story.Agder.Lyngdal.Id}", "slag=Visit", "side=1"])
+        foreach (var query in (string[])[$"q={Story.Beside}", $"q={Story.Beside}&type=Minutes", $"nettverk={story.Agder.Network.Slug}", "stikkord=pumper", "sektor=helse-omsorg", $"samtale={story.Thread}", $"skrevet={story.Enquiry}", $"svar={story.Answer}", $"fra={story.Agder.Lyngdal.Id}", "slag=Visit", "side=1"])
         {
             (_, text) = await AskAsync(outsider, new HttpRequestMessage(HttpMethod.Get, $"{path}?{query}"));
             leaks.AddRange(Leaks($"{path}?{query}", text, who));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text;
 using Ioa.Network.Core.Search;
+using Ioa.Network.Web.Components.Pages.Experiences;
 using Ioa.Network.Web.Hosting;
 using Ioa.Network.Web.Localization;
 using Ioa.Network.Web.Mail;
@@ -29,7 +30,7 @@ internal static class LibraryEndpoints
         foreach (var found in await query.HandleAsync(q, user, cancellationToken))
         {
             // The title is safe HTML already.
-            html.Append("<li><a href=\"/").Append(found.ExperienceId is { } experience ? $"erfaringer/{experience}" : $"samtaler/{found.ThreadId}").Append("\">")
+            html.Append("<li><a href=\"/").Append(LibraryNames.Page(found.ExperienceId, found.ThreadId, found.MeetingId)).Append("\">")
                 .Append(found.TitleHtml).Append("</a> <span class=\"meta\">").Append(texts[$"Library.Kind.{found.Kind}"]).Append("</span></li>");
         }
 

@@ -65,12 +65,12 @@ internal static class LibraryFeed
         hits.Count > 0 ? hits.Max(h => h.At) : DateTimeOffset.UnixEpoch,
         texts["Common.ProductName"],
         hits.Select(hit => new AtomEntry(
-            hit.ExperienceId?.Value ?? hit.ThreadId!.Value.Value,
+            hit.ExperienceId?.Value ?? hit.ThreadId?.Value ?? hit.MeetingId!.Value.Value,
             hit.Title,
             null,
             hit.At,
             hit.At,
-            site.Link(hit.ExperienceId is { } experience ? $"/erfaringer/{experience}" : $"/samtaler/{hit.ThreadId}"),
+            site.Link("/" + LibraryNames.Page(hit.ExperienceId, hit.ThreadId, hit.MeetingId)),
             hit.SnippetHtml,
             SummaryIsHtml: true,
             hit.Sectors.Select(sector => (sector, texts[$"Organisations.Sector.{sector}"]))))).Send();

@@ -25,7 +25,7 @@ internal static class NotificationLinks
         _ when meeting is { } about => kind switch
         {
             NotificationKind.MeetingProgramme => $"/moter/{about}#program",
-            NotificationKind.MinutesApproved => $"/moter/{about}/referat",
+            NotificationKind.MinutesApproved or NotificationKind.SearchFound => $"/moter/{about}/referat",
             NotificationKind.FollowUpGiven or NotificationKind.FollowUpDue => "/moter/oppfolging",
             _ => $"/moter/{about}",
         },

@@ -83,7 +83,7 @@ internal static class Library
     public static async Task<Guid[]> FindAsync(this World world, Person? person, string text) =>
         Ids(await world.SearchAsync(person, new LibrarySearch(text)));
 
-    public static Guid[] Ids(LibraryFinds finds) => [.. finds.Hits.Items.Select(hit => hit.ExperienceId?.Value ?? hit.ThreadId!.Value.Value)];
+    public static Guid[] Ids(LibraryFinds finds) => [.. finds.Hits.Items.Select(hit => hit.ExperienceId?.Value ?? hit.ThreadId?.Value ?? hit.MeetingId!.Value.Value)];
 
     public static int Count(this LibraryFinds finds, LibraryFacet facet, string value) => finds.Facets[facet].FirstOrDefault(v => v.Value == value)?.Count ?? 0;
 }

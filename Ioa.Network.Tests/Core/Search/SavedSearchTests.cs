@@ -1,6 +1,7 @@
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings.Minutes;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Search;
@@ -86,6 +87,36 @@ public sealed class SavedSearchTests
         await TellAsync(world);
 
         (await ToldAsync(world)).ShouldBe([$"{agder.Neighbour.Name} {id}"]);
+    }
+
+    [Databases]
+    [Theory]
+    public async Task TellAsync_MinutesApproved_TellsThoseWhoReadThemAndWereNotThere(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        foreach (var reader in (Person[])[agder.Member, agder.Neighbour, agder.Outsider, agder.Administrator, agder.Coordinator])
+        {
+            await SaveAsync(world, reader, Word);
+        }
+
+        var meeting = await world.HeldAsync(agder, world.Plan(inDays: 1), "Vi så på en batteriferge.");
+        await TellAsync(world);
+        (await ToldAsync(world)).ShouldBeEmpty("they are not approved");
+
+        await world.ApproveAsync(meeting, agder.Coordinator);
+        await TellAsync(world);
+
+        (await ToldAsync(world)).ShouldBe([$"{agder.Neighbour.Name} {meeting}"]);
+        var shown = (await world.Get<NotificationsQuery>().HandleAsync(World.As(agder.Neighbour), world.Cancel)).Value.Single(n => n.Kind == NotificationKind.SearchFound);
+        (shown.MeetingId, shown.Title).ShouldBe((meeting, world.Plan().Title));
+
+        // Opened and approved again they are no news.
+        (await world.Get<ReopenMinutes>().HandleAsync(new(meeting), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        await world.ApproveAsync(meeting, agder.Coordinator);
+        await TellAsync(world);
+        (await ToldAsync(world)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -201,8 +232,8 @@ public sealed class SavedSearchTests
         await using var db = await world.DbAsync();
         var told = await db.Notifications
             .Where(n => n.Kind == NotificationKind.SearchFound)
-            .Select(n => new { Person = db.Users.Where(p => p.Id == n.PersonId).Select(p => p.Name).First(), n.ThreadId, n.ExperienceId })
+            .Select(n => new { Person = db.Users.Where(p => p.Id == n.PersonId).Select(p => p.Name).First(), n.ThreadId, n.ExperienceId, n.MeetingId })
             .ToListAsync(world.Cancel);
-        return told.ConvertAll(n => $"{n.Person} {n.ExperienceId?.Value ?? n.ThreadId!.Value.Value}");
+        return told.ConvertAll(n => $"{n.Person} {n.ExperienceId?.Value ?? n.ThreadId?.Value ?? n.MeetingId!.Value.Value}");
     }
 }

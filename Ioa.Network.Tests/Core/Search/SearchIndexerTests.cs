@@ -21,7 +21,9 @@ public sealed class SearchIndexerTests
         // EF rebuilds a SQLite table for a new foreign key, and its triggers are gone with it.
         string[] expected =
         [
-            "Library_ExperienceAdded", "Library_ExperienceChanged", "Library_ExperienceDeleted", "Library_PostAdded", "Library_PostChanged", "Library_PostDeleted",
+            "Library_AgendaItemChanged", "Library_AgendaItemDeleted", "Library_ExperienceAdded", "Library_ExperienceChanged", "Library_ExperienceDeleted", "Library_FollowUpAdded",
+            "Library_FollowUpChanged", "Library_FollowUpDeleted", "Library_MeetingAdded", "Library_MeetingChanged", "Library_MeetingDeleted", "Library_MeetingShared",
+            "Library_MeetingUnshared", "Library_MinutesAdded", "Library_MinutesChanged", "Library_MinutesDeleted", "Library_PostAdded", "Library_PostChanged", "Library_PostDeleted",
             "Library_ThreadAdded", "Library_ThreadChanged", "Library_ThreadDeleted", "Library_VersionAdded", "Library_VersionChanged", "Library_VersionDeleted",
             "PostSearch_PostAdded", "PostSearch_PostEdited", "PostSearch_ThreadMoved", "PostSearch_TitleEdited",
         ];

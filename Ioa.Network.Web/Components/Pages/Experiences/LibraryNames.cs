@@ -1,3 +1,6 @@
+using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Experiences;
+using Ioa.Network.Core.Meetings;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.Search;
 using Ioa.Network.Web.Localization;
@@ -15,6 +18,14 @@ internal static class LibraryNames
 
     /// <summary>The page of a search.</summary>
     public static string Page(LibrarySearch search) => LibraryAddress.Of(search) is { Length: > 0 } query ? $"erfaringer?{query}" : "erfaringer";
+
+    /// <summary>The page of something that the library has.</summary>
+    public static string Page(ExperienceId? experience, ThreadId? thread, MeetingId? meeting) => (experience, thread) switch
+    {
+        ({ } written, _) => $"erfaringer/{written}",
+        (null, { } talk) => $"samtaler/{talk}",
+        _ => $"moter/{meeting}/referat",
+    };
 
     /// <summary>A search in words: what is looked for, and what it is narrowed by.</summary>
     public static string Of(LibrarySearch search, string? network, Texts texts) => string.Join(" · ", new[]
