@@ -167,10 +167,10 @@ public sealed class LibraryMinutesTests
         (await world.FindAsync(agder.Neighbour, "stativ")).ShouldBe([meeting.Value]);
         (await world.FindAsync(agder.Neighbour, "sykkelparkering")).ShouldBe([meeting.Value]);
         await using var db = await world.DbAsync();
-        var point = (await PointsAsync(world, agder, meeting))[0].Id;
-        await db.AgendaItems.Where(i => i.Id == point).ExecuteUpdateAsync(i => i.SetProperty(x => x.Title, "Parkering"), world.Cancel);
+        var removed = (await PointsAsync(world, agder, meeting))[0].Id;
+        await db.AgendaItems.Where(i => i.Id == removed).ExecuteUpdateAsync(i => i.SetProperty(x => x.Title, "Parkering"), world.Cancel);
         await GoneAsync(agder.Neighbour, "its point is called something else", "sykkelparkering");
-        await RemoveAsync(world, point);
+        await RemoveAsync(world, removed);
         await GoneAsync(agder.Neighbour, "its point was taken out", "stativ");
         var decision = (await db.FollowUps.SingleAsync(f => f.MeetingId == meeting, world.Cancel)).Id;
         (await world.FindAsync(agder.Neighbour, "lyktestolpe")).ShouldBe([meeting.Value]);
