@@ -78,7 +78,7 @@ internal sealed class DemoMinutes
     {
         var at = kind == FollowUpKind.Preparation ? meeting.CreatedAt : meeting.EndsAt;
         var followUp = new FollowUp { Id = new FollowUpId(_chance.Id(at)), MeetingId = meeting.Id, Kind = kind, CreatedById = by, CreatedAt = at };
-        var described = followUp.Describe(text, owner, due, at);
+        var described = followUp.Describe(text, owner, due, followUp.CreatedById, at);
         if (described.Error is { } error)
         {
             throw new InvalidOperationException(error.Code);

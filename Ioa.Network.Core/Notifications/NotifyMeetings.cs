@@ -143,9 +143,16 @@ internal sealed class NotifyMeetings(IDbContextFactory<NetworkDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var followUp = await db.FollowUps.AsNoTracking().FirstOrDefaultAsync(f => f.Id == happened.FollowUp, cancellationToken);
-        if (followUp is { OwnerId: { } owner } && followUp.OrganisationId is null && owner != followUp.CreatedById && await FindAsync(db, followUp.MeetingId, cancellationToken) is { Status: MeetingStatus.Published } meeting)
+        if (followUp is not { OwnerId: { } owner } || (happened.Owner is { } given && given != owner))
         {
-            await writer.WriteAsync([Tell(meeting, owner, NotificationKind.FollowUpGiven, $"given:{followUp.Id.Value:N}:{Text(happened.Version)}", followUp.CreatedById, followUp.CreatedAt)], cancellationToken);
+            // It is another's by now, who is told of that.
+            return;
+        }
+
+        var by = happened.By ?? followUp.CreatedById;
+        if (owner != by && await FindAsync(db, followUp.MeetingId, cancellationToken) is { Status: MeetingStatus.Published } meeting)
+        {
+            await writer.WriteAsync([Tell(meeting, owner, NotificationKind.FollowUpGiven, $"given:{followUp.Id.Value:N}:{Text(happened.Version)}", by, happened.At ?? followUp.CreatedAt)], cancellationToken);
         }
     }
 

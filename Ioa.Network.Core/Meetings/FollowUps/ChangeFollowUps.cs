@@ -82,7 +82,7 @@ public sealed class AddFollowUp(IDbContextFactory<NetworkDbContext> contexts, Wr
         foreach (var organisation in organisations)
         {
             var followUp = new FollowUp { MeetingId = meeting.Id, Kind = command.Kind, OrganisationId = organisation, CreatedById = standing.Person, CreatedAt = now };
-            if (followUp.Describe(command.Text, organisation is null ? command.Owner : null, command.DueOn, now).Error is { } error)
+            if (followUp.Describe(command.Text, organisation is null ? command.Owner : null, command.DueOn, standing.Person, now).Error is { } error)
             {
                 return error;
             }
@@ -97,6 +97,34 @@ public sealed class AddFollowUp(IDbContextFactory<NetworkDbContext> contexts, Wr
     }
 }
 
+/// <summary>What <see cref="ChangeFollowUp"/> is told.</summary>
+/// <param name="FollowUp">Which.</param>
+/// <param name="Text">What was decided, or is to be done.</param>
+/// <param name="Owner">Who is responsible.</param>
+/// <param name="DueOn">By when.</param>
+/// <param name="Version">The version that was shown.</param>
+public sealed record ChangeFollowUpCommand(FollowUpId FollowUp, string Text, PersonId? Owner, DateOnly? DueOn, int Version);
+
+/// <summary>Changes a follow-up: another day, another person, other words. Whoever it is given to is told.</summary>
+public sealed class ChangeFollowUp(IDbContextFactory<NetworkDbContext> contexts, WritingRoom room, TimeProvider clock)
+{
+    /// <summary>Done, or why not; <see cref="Error.ChangedMeanwhile"/> when somebody else changed it since the writer saw it.</summary>
+    public Task<Result> HandleAsync(ChangeFollowUpCommand command, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        contexts.ChangeFollowUpAsync(room, clock, user, command.FollowUp, s => s.MayChange, async (db, followUp, standing, now) =>
+        {
+            if (followUp.Version != command.Version)
+            {
+                return Error.ChangedMeanwhile;
+            }
+
+            // Whoever has it keeps it, also when they have left the network.
+            return command.Owner is { } owner && owner != followUp.OwnerId &&
+                !await db.ReadableMeetings(owner, OsloTime.DateIn(now)).AnyAsync(m => m.Id == followUp.MeetingId, cancellationToken)
+                ? Error.Invalid("FollowUps.UnknownOwner")
+                : followUp.Describe(command.Text, command.Owner, command.DueOn, standing.Person, now);
+        }, cancellationToken);
+}
+
 /// <summary>What <see cref="TakeFollowUp"/> is told.</summary>
 public sealed record TakeFollowUpCommand(FollowUpId FollowUp);
 
@@ -106,7 +134,7 @@ public sealed class TakeFollowUp(IDbContextFactory<NetworkDbContext> contexts, W
     /// <summary>Done, or why not.</summary>
     public Task<Result> HandleAsync(TakeFollowUpCommand command, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         contexts.ChangeFollowUpAsync(room, clock, user, command.FollowUp, s => s.MayTake, (_, followUp, standing, now) =>
-            Task.FromResult(followUp.Describe(followUp.Text, standing.Person, followUp.DueOn, now)), cancellationToken);
+            Task.FromResult(followUp.Describe(followUp.Text, standing.Person, followUp.DueOn, standing.Person, now)), cancellationToken);
 }
 
 /// <summary>What <see cref="SettleFollowUp"/> is told.</summary>
@@ -153,6 +181,13 @@ internal static class FollowUpChanges
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.FollowUpStandingAsync(user, id, OsloTime.DateIn(now), cancellationToken) is not { } seen)
+        {
+            return Error.NotFound;
+        }
+
+        // Asked again where nobody approves the minutes meanwhile.
+        await using var transaction = await db.BeginMeetingChangeAsync(seen.Meeting, cancellationToken);
         if (await db.FollowUpStandingAsync(user, id, OsloTime.DateIn(now), cancellationToken) is not { } standing)
         {
             return Error.NotFound;
@@ -178,6 +213,7 @@ internal static class FollowUpChanges
             return Error.ChangedMeanwhile;
         }
 
+        await transaction.CommitAsync(cancellationToken);
         room.Tell(followUp.MeetingId.Value);
         return Result.Done;
     }

@@ -83,7 +83,7 @@ public sealed class FollowUp : Entity
     public int Version { get; private set; }
 
     /// <summary>Says what it is, who does it and by when.</summary>
-    internal Result Describe(string text, PersonId? owner, DateOnly? due, DateTimeOffset at)
+    internal Result Describe(string text, PersonId? owner, DateOnly? due, PersonId by, DateTimeOffset at)
     {
         var clean = SafeText.Lines(text).Trim();
         if (clean.Length is 0 or > MaxTextLength)
@@ -101,7 +101,7 @@ public sealed class FollowUp : Entity
         Changed(at);
         if (OwnerId is not null && OwnerId != before)
         {
-            Raise(new FollowUpGiven(Id, Version));
+            Raise(new FollowUpGiven(Id, Version) { Owner = OwnerId, By = by, At = at });
         }
 
         return Result.Done;
@@ -142,7 +142,19 @@ public sealed class FollowUp : Entity
 }
 
 /// <summary>Somebody was made responsible.</summary>
-public sealed record FollowUpGiven(FollowUpId FollowUp, int Version) : IDomainEvent;
+/// <param name="FollowUp">For what.</param>
+/// <param name="Version">In which version of it.</param>
+public sealed record FollowUpGiven(FollowUpId FollowUp, int Version) : IDomainEvent
+{
+    /// <summary>Who.</summary>
+    public PersonId? Owner { get; init; }
+
+    /// <summary>By whom.</summary>
+    public PersonId? By { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>Whoever owes it is to be reminded.</summary>
 /// <param name="FollowUp">Of what.</param>

@@ -10,10 +10,14 @@ namespace Ioa.Network.Core.Meetings.FollowUps;
 /// <summary>What somebody is to one follow-up, today.</summary>
 /// <param name="Person">Who.</param>
 /// <param name="Organisation">Where they work.</param>
+/// <param name="Meeting">Of which meeting it is.</param>
 /// <param name="MaySettle">Whether they may say that it is done: whoever owes it, whoever wrote it, and the organisers.</param>
-/// <param name="MayChange">Whether they may change it: the organisers, and whoever wrote it until the minutes are approved.</param>
+/// <param name="MayChange">
+/// Whether they may change it or take it away: the organisers, and whoever wrote it until the minutes are approved. What was decided nobody does
+/// after that.
+/// </param>
 /// <param name="MayTake">Whether they may make it their own: it is their municipality's, and nobody's yet.</param>
-public sealed record FollowUpStanding(PersonId Person, OrganisationId Organisation, bool MaySettle, bool MayChange, bool MayTake);
+public sealed record FollowUpStanding(PersonId Person, OrganisationId Organisation, MeetingId Meeting, bool MaySettle, bool MayChange, bool MayTake);
 
 /// <summary>
 /// Who reads what came of a meeting: a preparation all who see the meeting; the rest those who take part, those who arrange, and whoever owes
@@ -50,6 +54,7 @@ public static class FollowUpAccess
             select new
             {
                 p.OrganisationId,
+                f.MeetingId,
                 f.Kind,
                 Owns = f.OwnerId == person,
                 Wrote = f.CreatedById == person,
@@ -61,8 +66,12 @@ public static class FollowUpAccess
         return found is null ? null : new FollowUpStanding(
             person,
             found.OrganisationId,
+            found.MeetingId,
             found.Kind != FollowUpKind.Decision && (found.Owns || found.Wrote || found.IsTheirs || found.Organises),
-            found.Organises || (found.Wrote && found.IsOpen),
+            MayChange(found.Kind, found.Organises, found.Wrote, found.IsOpen),
             found.IsTheirs && found.IsFree);
     }
+
+    /// <summary>Who may change one of a kind, or take it away.</summary>
+    internal static bool MayChange(FollowUpKind kind, bool organises, bool wrote, bool isOpen) => isOpen ? organises || wrote : organises && kind != FollowUpKind.Decision;
 }

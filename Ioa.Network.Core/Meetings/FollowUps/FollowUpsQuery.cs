@@ -22,9 +22,8 @@ namespace Ioa.Network.Core.Meetings.FollowUps;
 /// <param name="IsLate">Whether that has passed and it is not done.</param>
 /// <param name="DoneAt">When it was done.</param>
 /// <param name="MaySettle">Whether the reader may say that it is done.</param>
-/// <param name="MayChange">Whether the reader may change it.</param>
+/// <param name="MayChange">Whether the reader may change it, or take it away.</param>
 /// <param name="MayTake">Whether the reader may make it their own.</param>
-/// <param name="Version">Its version, for the change.</param>
 public sealed record FollowUpRow(
     FollowUpId Id,
     MeetingId Meeting,
@@ -40,8 +39,7 @@ public sealed record FollowUpRow(
     DateTimeOffset? DoneAt,
     bool MaySettle,
     bool MayChange,
-    bool MayTake,
-    int Version);
+    bool MayTake);
 
 /// <summary>What there is to follow up at a meeting.</summary>
 /// <param name="Own">What this meeting decided and left to do, in the order it was written down.</param>
@@ -145,7 +143,6 @@ public sealed class FollowUpsQuery(IDbContextFactory<NetworkDbContext> contexts,
                 f.DueOn,
                 f.DoneAt,
                 f.CreatedAt,
-                f.Version,
                 Wrote = f.CreatedById == person,
                 IsTheirs = db.Users.Any(p => p.Id == person && p.OrganisationId == f.OrganisationId),
                 IsOpen = m.MinutesApprovedAt == null,
@@ -172,9 +169,8 @@ public sealed class FollowUpsQuery(IDbContextFactory<NetworkDbContext> contexts,
                 f.DoneAt is null && f.DueOn < today,
                 f.DoneAt,
                 f.Kind != FollowUpKind.Decision && (f.OwnerId == person || f.Wrote || f.IsTheirs || f.Organises),
-                f.Organises || (f.Wrote && f.IsOpen),
-                f.IsTheirs && f.OwnerId is null && f.DoneAt is null,
-                f.Version)),
+                FollowUpAccess.MayChange(f.Kind, f.Organises, f.Wrote, f.IsOpen),
+                f.IsTheirs && f.OwnerId is null && f.DoneAt is null)),
         ];
     }
 }

@@ -29,7 +29,7 @@ internal static class CopyProgramme
         foreach (var preparation in preparations)
         {
             var copy = new FollowUp { MeetingId = to.Id, Kind = FollowUpKind.Preparation, OrganisationId = preparation.OrganisationId, CreatedById = by, CreatedAt = at };
-            copy.Describe(preparation.Text, null, preparation.DueOn?.AddDays(days), at);
+            copy.Describe(preparation.Text, null, preparation.DueOn?.AddDays(days), copy.CreatedById, at);
             db.FollowUps.Add(copy);
         }
     }

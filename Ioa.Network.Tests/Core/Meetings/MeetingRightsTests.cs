@@ -91,9 +91,27 @@ public sealed class MeetingRightsTests
         }),
         [nameof(ReopenMinutes)] = ("nnnnnff+f+", async (w, s, user) => await ApprovedAsync(w, s) ?? (await w.Get<ReopenMinutes>().HandleAsync(new(s.Held), user, w.Cancel)).Error),
         [nameof(AddFollowUp)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<AddFollowUp>().HandleAsync(new(s.Held, FollowUpKind.Action, "Ring", null, false, null), user, w.Cancel)).Error),
+        [nameof(FollowUpFormQuery)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<FollowUpFormQuery>().HandleAsync(await FollowUpAsync(w, s), user, w.Cancel)).Error),
+        [nameof(ChangeFollowUp)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<ChangeFollowUp>().HandleAsync(new(await FollowUpAsync(w, s), "Ring igjen", null, null, 1), user, w.Cancel)).Error),
+        [nameof(ChangeFollowUp) + ", approved"] = ("nnnnnff+f+", async (w, s, user) =>
+        {
+            var id = await FollowUpAsync(w, s);
+            return await ApprovedAsync(w, s) ?? (await w.Get<ChangeFollowUp>().HandleAsync(new(id, "Ring igjen", null, null, 1), user, w.Cancel)).Error;
+        }),
+        [nameof(ChangeFollowUp) + ", what was decided"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<ChangeFollowUp>().HandleAsync(new(await DecisionAsync(w, s), "Vi venter.", null, null, 1), user, w.Cancel)).Error),
+        [nameof(ChangeFollowUp) + ", what was decided and approved"] = ("nnnnnfffff", async (w, s, user) =>
+        {
+            var id = await DecisionAsync(w, s);
+            return await ApprovedAsync(w, s) ?? (await w.Get<ChangeFollowUp>().HandleAsync(new(id, "Vi venter.", null, null, 1), user, w.Cancel)).Error;
+        }),
         [nameof(SettleFollowUp)] = ("nnnnnn++n+", async (w, s, user) => (await w.Get<SettleFollowUp>().HandleAsync(new(await FollowUpAsync(w, s), true), user, w.Cancel)).Error),
         [nameof(TakeFollowUp)] = ("nnnnnn++nf", async (w, s, user) => (await w.Get<TakeFollowUp>().HandleAsync(new(await FollowUpAsync(w, s)), user, w.Cancel)).Error),
         [nameof(RemoveFollowUp)] = ("nnnnnnf+n+", async (w, s, user) => (await w.Get<RemoveFollowUp>().HandleAsync(new(await FollowUpAsync(w, s)), user, w.Cancel)).Error),
+        [nameof(RemoveFollowUp) + ", what was decided and approved"] = ("nnnnnfffff", async (w, s, user) =>
+        {
+            var id = await DecisionAsync(w, s);
+            return await ApprovedAsync(w, s) ?? (await w.Get<RemoveFollowUp>().HandleAsync(new(id), user, w.Cancel)).Error;
+        }),
         [nameof(FollowUpsQuery) + ", a meeting's"] = ("nnnnn+++++", async (w, s, user) => (await w.Get<FollowUpsQuery>().HandleAsync(s.Held, user, w.Cancel)).Error),
         [nameof(FollowUpsQuery) + ", sees Lyngdal's"] = ("nnnnnn++n+", async (w, s, user) =>
         {
@@ -183,6 +201,13 @@ public sealed class MeetingRightsTests
         (await world.Get<AddFollowUp>().HandleAsync(new(scene.Held, FollowUpKind.Action, "Prøv hos dere", null, true, null), World.As(scene.Agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
         await using var db = await world.DbAsync();
         return db.FollowUps.Single(f => f.MeetingId == scene.Held && f.OrganisationId == scene.Agder.Lyngdal.Id).Id;
+    }
+
+    private static async Task<FollowUpId> DecisionAsync(World world, Scene scene)
+    {
+        (await world.Get<AddFollowUp>().HandleAsync(new(scene.Held, FollowUpKind.Decision, "Vi kjøper sammen.", null, false, null), World.As(scene.Agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        await using var db = await world.DbAsync();
+        return db.FollowUps.Single(f => f.MeetingId == scene.Held && f.Kind == FollowUpKind.Decision).Id;
     }
 
     private static async Task<Error?> InCalendarAsync(World world, MeetingId meeting, ClaimsPrincipal user)

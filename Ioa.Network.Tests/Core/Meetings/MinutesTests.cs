@@ -175,6 +175,35 @@ public sealed class MinutesTests
         (await FollowUpsAsync(world, agder.Neighbour, next)).Before.ShouldContain(f => f.Text == "Send kravlisten");
     }
 
+    [Theory]
+    [Databases]
+    public async Task FollowUp_ChangedByTwo_TheSecondIsTold_AndItsNewOwnerIs(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var (agder, meeting) = await HeldAsync(world);
+        await AddAsync(world, agder.Member, meeting, FollowUpKind.Action, "Send kravlisten", agder.Member, world.Today.AddDays(10));
+        var id = (await MineAsync(world, agder.Member)).ShouldHaveSingleItem().Id;
+        var form = (await world.Get<FollowUpFormQuery>().HandleAsync(id, World.As(agder.Member), world.Cancel)).Value;
+        (form.Text, form.Owner, form.DueOn).ShouldBe(("Send kravlisten", agder.Member.Id, world.Today.AddDays(10)));
+        form.People.Select(p => p.Person).ShouldBe([agder.Coordinator.Id, agder.Member.Id], ignoreOrder: true);
+        async Task<Error?> ChangeAsync(Person by, string text, Person? owner, int version) =>
+            (await world.Get<ChangeFollowUp>().HandleAsync(new(id, text, owner?.Id, world.Today.AddDays(20), version), World.As(by), world.Cancel)).Error;
+
+        (await ChangeAsync(agder.Coordinator, "Send kravlisten til alle", agder.Coordinator, form.Version)).ShouldBeNull();
+        (await ChangeAsync(agder.Member, "Ring dem", agder.Member, form.Version)).ShouldBe(Error.ChangedMeanwhile);
+        var now = (await FollowUpsAsync(world, agder.Member, meeting)).Own.ShouldHaveSingleItem();
+        (now.Text, now.OwnerId, now.DueOn).ShouldBe(("Send kravlisten til alle", agder.Coordinator.Id, world.Today.AddDays(20)));
+        (await ChangeAsync(agder.Member, "Ring dem", agder.Superuser, form.Version + 1)).ShouldBeNull("whoever sees the meeting can be given it");
+        await world.DeliverAsync();
+        (await KindsAsync(world, agder.Superuser)).Count(k => k == NotificationKind.FollowUpGiven).ShouldBe(1);
+        (await KindsAsync(world, agder.Coordinator)).ShouldNotContain(NotificationKind.FollowUpGiven, "it was theirs by their own doing, and is another's by now");
+        (await ChangeAsync(agder.Member, "Ring dem", agder.Outsider, form.Version + 2)).ShouldNotBeNull().Code.ShouldBe("FollowUps.UnknownOwner");
+        (await ChangeAsync(agder.Coordinator, "Ring dem", agder.Member, form.Version + 2)).ShouldBeNull();
+        await world.DeliverAsync();
+        (await KindsAsync(world, agder.Member)).ShouldContain(NotificationKind.FollowUpGiven, "they wrote it, but another gave it to them");
+        (await ChangeAsync(agder.Member, " ", agder.Superuser, form.Version + 3)).ShouldNotBeNull().Code.ShouldBe("FollowUps.TextLength");
+    }
+
     [Fact]
     public async Task Topic_SaidBeforehand_IsReadByAllAndWithdrawnByItsAuthorOrAnOrganiser()
     {
