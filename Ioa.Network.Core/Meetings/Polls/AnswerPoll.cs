@@ -27,9 +27,14 @@ public sealed class AnswerPoll(IDbContextFactory<NetworkDbContext> contexts, Pol
                 return Error.Conflict(poll.EndedAt is null ? "Polls.TooLate" : "Polls.IsEnded");
             }
 
-            if (command.Choices.Count == 0 || command.Choices.Any(c => !Enum.IsDefined(c.Answer) || poll.Proposals.All(p => p.Number != c.Number)))
+            if (command.Choices.Count == 0 || command.Choices.Any(c => !Enum.IsDefined(c.Answer)))
             {
                 return Error.Invalid("Polls.AnswerNeeded");
+            }
+
+            if (command.Choices.Any(c => poll.Proposals.All(p => p.Number != c.Number)))
+            {
+                return Error.Conflict("Polls.DateGone");
             }
 
             var before = await db.PollAnswers.Where(a => a.PollId == poll.Id && a.PersonId == standing.Person).ToListAsync(cancellationToken);

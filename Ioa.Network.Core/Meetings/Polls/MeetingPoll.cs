@@ -18,10 +18,11 @@ public readonly record struct MeetingPollId(Guid Value) : IEntityId<MeetingPollI
 }
 
 /// <summary>A time that is proposed.</summary>
-/// <param name="Number">From 1, by time.</param>
+/// <param name="Number">From 1, by time; of one that was added a number that no other has had, so that no answer is to another time than was seen.</param>
 /// <param name="StartsAt">When the meeting would begin.</param>
 /// <param name="EndsAt">When it would end.</param>
-public sealed record PollProposal(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+/// <param name="AddedAt">When it was added; <see langword="null"/> for those that were there from the beginning.</param>
+public sealed record PollProposal(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset? AddedAt = null);
 
 /// <summary>A time as it is proposed, by the clock where the meeting is to be held.</summary>
 /// <param name="Date">The day.</param>
@@ -140,56 +141,124 @@ public sealed class MeetingPoll : Entity
     /// <summary>Asks the networks.</summary>
     internal Result Open(PollPlan plan, IEnumerable<LearningNetworkId> networks, DateTimeOffset at)
     {
-        var title = SafeText.Line(plan.Title);
-        var description = SafeText.Lines(plan.Description).Trim();
-        if (!Enum.IsDefined(plan.Kind) || title.Length is 0 or > Meeting.MaxLineLength)
+        if (!Enum.IsDefined(plan.Kind))
         {
             return Error.Invalid("Polls.BadTitle", Meeting.MaxLineLength);
-        }
-
-        if (description.Length > Meeting.MaxTextLength)
-        {
-            return Error.Invalid("Polls.TooLong", Meeting.MaxTextLength);
         }
 
         var times = plan.Times.Distinct().ToList();
         if (times.Count is < MinProposals or > MaxProposals)
         {
-            return Error.Invalid("Polls.BadCount", MinProposals, MaxProposals);
+            return BadCount;
         }
 
         var moments = new List<(DateTimeOffset Starts, DateTimeOffset Ends)>();
         foreach (var time in times)
         {
-            if (MeetingTime.At(plan.Zone, time.Date, time.From) is not { } starts || MeetingTime.At(plan.Zone, time.Date, time.To) is not { } ends)
+            var moment = MomentOf(plan.Zone, time, at);
+            if (moment.Error is { } wrong)
             {
-                return Error.Invalid("Meetings.UnknownZone");
+                return wrong;
             }
 
-            if (ends <= starts)
-            {
-                return Error.Invalid("Polls.BadEnd");
-            }
-
-            if (starts <= at)
-            {
-                return Error.Invalid("Polls.Passed");
-            }
-
-            moments.Add((starts, ends));
+            moments.Add(moment.Value);
         }
 
-        var answerBy = plan.AnswerBy is { } day ? MeetingTime.At(plan.Zone, day.AddDays(1), TimeOnly.MinValue) : null;
-        if (answerBy <= at || plan.AnswerBy > times.Max(t => t.Date))
+        (Kind, Zone) = (plan.Kind, plan.Zone);
+        Proposals = [.. moments.Order().Select((m, i) => new PollProposal(i + 1, m.Starts, m.Ends))];
+        if (Describe(plan.Title, plan.Description, plan.AnswerBy, at).Error is { } error)
+        {
+            return error;
+        }
+
+        _networks.AddRange(networks.Distinct().Select(n => new MeetingPollNetwork { PollId = Id, NetworkId = n }));
+        Raise(new MeetingPollOpened(Id));
+        return Result.Done;
+    }
+
+    /// <summary>Says anew what it is about, and until when one can answer.</summary>
+    internal Result Describe(string title, string description, DateOnly? answerBy, DateTimeOffset at)
+    {
+        if (EndedAt is not null)
+        {
+            return Error.Conflict("Polls.IsEnded");
+        }
+
+        var (line, text) = (SafeText.Line(title), SafeText.Lines(description).Trim());
+        if (line.Length is 0 or > Meeting.MaxLineLength)
+        {
+            return Error.Invalid("Polls.BadTitle", Meeting.MaxLineLength);
+        }
+
+        if (text.Length > Meeting.MaxTextLength)
+        {
+            return Error.Invalid("Polls.TooLong", Meeting.MaxTextLength);
+        }
+
+        // A day that has passed may stay: whoever mends the title need not open the poll again.
+        var until = answerBy is { } day ? MeetingTime.At(Zone, day.AddDays(1), TimeOnly.MinValue) : null;
+        if (until != AnswerBy && (until <= at || answerBy > LastDay(Proposals)))
         {
             return Error.Invalid("Polls.BadAnswerBy");
         }
 
-        (Kind, Title, Description, Zone, AnswerBy) = (plan.Kind, title, description, plan.Zone, answerBy);
-        Proposals = [.. moments.Order().Select((m, i) => new PollProposal(i + 1, m.Starts, m.Ends))];
-        _networks.AddRange(networks.Distinct().Select(n => new MeetingPollNetwork { PollId = Id, NetworkId = n }));
+        (Title, Description, AnswerBy) = (line, text, until);
         Version++;
-        Raise(new MeetingPollOpened(Id));
+        return Result.Done;
+    }
+
+    /// <summary>Proposes one time more. What has been answered to the others stays.</summary>
+    internal Result Propose(ProposedTime time, DateTimeOffset at)
+    {
+        if (EndedAt is not null)
+        {
+            return Error.Conflict("Polls.IsEnded");
+        }
+
+        var moment = MomentOf(Zone, time, at);
+        if (moment.Error is { } error)
+        {
+            return error;
+        }
+
+        var (starts, ends) = moment.Value;
+        if (Proposals.Count >= MaxProposals || Proposals.Any(p => (p.StartsAt, p.EndsAt) == (starts, ends)))
+        {
+            return BadCount;
+        }
+
+        // The version only grows, so no number comes twice.
+        Version++;
+        Proposals = [.. Proposals.Append(new PollProposal(MaxProposals + Version, starts, ends, at)).OrderBy(p => p.StartsAt).ThenBy(p => p.EndsAt)];
+        return Result.Done;
+    }
+
+    /// <summary>Takes a proposal away; the answers to it are the caller's to take away.</summary>
+    internal Result Withdraw(int number)
+    {
+        if (EndedAt is not null)
+        {
+            return Error.Conflict("Polls.IsEnded");
+        }
+
+        var left = Proposals.Where(p => p.Number != number).ToList();
+        if (left.Count == Proposals.Count)
+        {
+            return Error.Conflict("Polls.DateGone");
+        }
+
+        if (left.Count < MinProposals)
+        {
+            return BadCount;
+        }
+
+        if (AnswerBy is { } until && DateOnly.FromDateTime(MeetingTime.LocalIn(Zone, until.AddTicks(-1))) > LastDay(left))
+        {
+            return Error.Invalid("Polls.BadAnswerBy");
+        }
+
+        Proposals = left;
+        Version++;
         return Result.Done;
     }
 
@@ -222,6 +291,16 @@ public sealed class MeetingPoll : Entity
         Version++;
         return Result.Done;
     }
+
+    private static Error BadCount => Error.Invalid("Polls.BadCount", MinProposals, MaxProposals);
+
+    private static Result<(DateTimeOffset Starts, DateTimeOffset Ends)> MomentOf(string zone, ProposedTime time, DateTimeOffset at) =>
+        MeetingTime.At(zone, time.Date, time.From) is not { } starts || MeetingTime.At(zone, time.Date, time.To) is not { } ends ? Error.Invalid("Meetings.UnknownZone")
+        : ends <= starts ? Error.Invalid("Polls.BadEnd")
+        : starts <= at ? Error.Invalid("Polls.Passed")
+        : (starts, ends);
+
+    private DateOnly LastDay(IEnumerable<PollProposal> proposals) => DateOnly.FromDateTime(MeetingTime.LocalIn(Zone, proposals.Max(p => p.StartsAt)));
 }
 
 /// <summary>Networks were asked when to meet.</summary>

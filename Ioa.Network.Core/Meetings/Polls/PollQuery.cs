@@ -25,6 +25,7 @@ namespace Ioa.Network.Core.Meetings.Polls;
 /// <param name="Meeting">The meeting that it became, for those who see it.</param>
 /// <param name="IsOrganiser">Whether the reader arranges it.</param>
 /// <param name="MayChoose">Whether the reader may make a meeting of it, too: plan in all its networks.</param>
+/// <param name="Version">For the next change of it.</param>
 public sealed record PollView(
     MeetingPollId Id,
     MeetingKind Kind,
@@ -42,7 +43,8 @@ public sealed record PollView(
     int? Chosen,
     MeetingId? Meeting,
     bool IsOrganiser,
-    bool MayChoose);
+    bool MayChoose,
+    int Version);
 
 /// <summary>A proposal with its sums.</summary>
 /// <param name="Number">Its number.</param>
@@ -52,7 +54,11 @@ public sealed record PollView(
 /// <param name="Maybe">How many it may suit.</param>
 /// <param name="No">How many it does not suit.</param>
 /// <param name="IsBest">Whether most have said yes to it, and of those fewest no; none is before somebody has said yes.</param>
-public sealed record ProposalView(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Yes, int Maybe, int No, bool IsBest);
+public sealed record ProposalView(int Number, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Yes, int Maybe, int No, bool IsBest)
+{
+    /// <summary>Whether it was added since, and the reader has answered others but not this.</summary>
+    public bool IsNew { get; init; }
+}
 
 /// <summary>Somebody who has answered.</summary>
 /// <param name="Person">Who.</param>
@@ -86,6 +92,7 @@ public sealed class PollQuery(IDbContextFactory<NetworkDbContext> contexts, Time
             select new { a.PersonId, a.Number, a.Answer, p.Name, Organisation = p.Organisation!.DisplayName })
             .AsNoTracking()
             .ToListAsync(cancellationToken);
+        var mine = rows.Where(r => r.PersonId == standing.Person).ToDictionary(r => r.Number, r => r.Answer);
         var meeting = poll.MeetingId is { } made && await db.ReadableMeetings(standing.Person, today).AnyAsync(m => m.Id == made, cancellationToken) ? poll.MeetingId : null;
         var mayChoose = standing.IsOrganiser && await PlanMeeting.PlanningRefusalAsync(db, networkIds, user, today, cancellationToken) is null;
         return new PollView(
@@ -99,18 +106,25 @@ public sealed class PollQuery(IDbContextFactory<NetworkDbContext> contexts, Time
             poll.AnswerBy,
             poll.IsOpenAt(now),
             poll.EndedAt is not null,
-            Count(poll.Proposals, [.. rows.Select(r => new PollChoice(r.Number, r.Answer))]),
+            [
+                .. Count(poll.Proposals, [.. rows.Select(r => new PollChoice(r.Number, r.Answer))])
+                    .Zip(poll.Proposals, (view, proposal) => view with { IsNew = IsNew(proposal, [.. mine.Keys]) }),
+            ],
             [
                 .. rows.GroupBy(r => (r.PersonId, r.Name, r.Organisation))
                     .Select(g => new PollParticipant(g.Key.PersonId, g.Key.Name, g.Key.Organisation, g.ToDictionary(r => r.Number, r => r.Answer)))
                     .OrderBy(p => p.Organisation, NorwegianOrder.Names).ThenBy(p => p.Name, NorwegianOrder.Names),
             ],
-            rows.Where(r => r.PersonId == standing.Person).ToDictionary(r => r.Number, r => r.Answer),
+            mine,
             poll.Chosen,
             meeting,
             standing.IsOrganiser,
-            mayChoose);
+            mayChoose,
+            poll.Version);
     }
+
+    /// <summary>Whether a proposal was added since, and somebody who answered these has not answered it.</summary>
+    internal static bool IsNew(PollProposal proposal, IReadOnlyCollection<int> answered) => proposal.AddedAt is not null && answered.Count > 0 && !answered.Contains(proposal.Number);
 
     /// <summary>The sums, and which proposals are the best: most yes, and of those fewest no.</summary>
     internal static IReadOnlyList<ProposalView> Count(IReadOnlyList<PollProposal> proposals, IReadOnlyList<PollChoice> answers)
@@ -130,13 +144,17 @@ public sealed class PollQuery(IDbContextFactory<NetworkDbContext> contexts, Time
 /// <param name="Title">What the meeting is called.</param>
 /// <param name="Network">The network whose meeting it is to be first.</param>
 /// <param name="AnswerBy">Until when one can answer.</param>
-public sealed record WaitingPoll(MeetingPollId Id, string Title, string Network, DateTimeOffset? AnswerBy);
+/// <param name="HasNewDate">Whether they have answered it, but not a proposal that was added.</param>
+public sealed record WaitingPoll(MeetingPollId Id, string Title, string Network, DateTimeOffset? AnswerBy, bool HasNewDate);
 
-/// <summary>The open polls of one's networks that one has not answered.</summary>
+/// <summary>The open polls of one's networks that one has not answered, or that have got another proposal since.</summary>
 public sealed class OpenPollsQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Most of them.</summary>
     public const int Most = 10;
+
+    // Of those that are open; nobody has as many.
+    private const int MostOpen = 100;
 
     /// <summary>Those that must be answered first come first; none for whoever is outside.</summary>
     /// <param name="networkSlug">Only this network's; <see langword="null"/> for all.</param>
@@ -151,12 +169,28 @@ public sealed class OpenPollsQuery(IDbContextFactory<NetworkDbContext> contexts,
 
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ReadablePolls(person, OsloTime.DateIn(now))
-            .Where(p => p.EndedAt == null && (p.AnswerBy == null || p.AnswerBy > now) && !db.PollAnswers.Any(a => a.PollId == p.Id && a.PersonId == person) &&
+        var open = await db.ReadablePolls(person, OsloTime.DateIn(now))
+            .Where(p => p.EndedAt == null && (p.AnswerBy == null || p.AnswerBy > now) &&
                 (networkSlug == null || p.Networks.Any(n => db.Networks.Any(x => x.Id == n.NetworkId && x.Slug == networkSlug))))
             .OrderBy(p => p.AnswerBy == null).ThenBy(p => p.AnswerBy).ThenBy(p => p.CreatedAt)
-            .Select(p => new WaitingPoll(p.Id, p.Title, db.Networks.Where(n => n.Id == p.NetworkId).Select(n => n.Name).First(), p.AnswerBy))
-            .Take(Most)
+            .Select(p => new
+            {
+                p.Id,
+                p.Title,
+                Network = db.Networks.Where(n => n.Id == p.NetworkId).Select(n => n.Name).First(),
+                p.AnswerBy,
+                p.Proposals,
+                Mine = db.PollAnswers.Where(a => a.PollId == p.Id && a.PersonId == person).Select(a => a.Number).ToList(),
+            })
+            .Take(MostOpen)
+            .AsNoTracking()
             .ToListAsync(cancellationToken);
+        return
+        [
+            .. open.Select(p => (Poll: p, HasNewDate: p.Proposals.Any(x => PollQuery.IsNew(x, p.Mine))))
+                .Where(p => p.Poll.Mine.Count == 0 || p.HasNewDate)
+                .Select(p => new WaitingPoll(p.Poll.Id, p.Poll.Title, p.Poll.Network, p.Poll.AnswerBy, p.HasNewDate))
+                .Take(Most),
+        ];
     }
 }

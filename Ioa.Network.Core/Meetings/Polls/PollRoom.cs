@@ -20,7 +20,7 @@ public sealed class PollRoom
         return seat;
     }
 
-    /// <summary>Somebody answered, or it was ended.</summary>
+    /// <summary>Somebody answered, or it was changed or ended.</summary>
     public void Tell(MeetingPollId poll)
     {
         foreach (var seat in _seats.Keys.Where(s => s.Poll == poll))

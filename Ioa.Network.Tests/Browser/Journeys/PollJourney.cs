@@ -52,6 +52,32 @@ public sealed class PollJourney(SiteFixture site, BrowserFixture browser)
         await Expect(member.Page.Locator("#svar-2-Yes")).ToBeCheckedAsync();
         (await Axe.AllAsync(member)).ShouldBeEmpty();
 
+        // One date more: the member, who has answered and has the page open, is told, and sees which is new until they answer it.
+        await Expect(member.Page.Locator("[data-live]")).ToBeVisibleAsync();
+        await coordinator.Page.GetByText("Endre avstemningen").ClickAsync();
+        await coordinator.Page.FillAsync("#ny-dato", Day(34));
+        (await Axe.AllAsync(coordinator)).ShouldBeEmpty();
+        await coordinator.Page.GetByText("Legg til datoen").ClickAsync();
+        await Expect(coordinator.Page.Locator(".notice--ok")).ToContainTextAsync("Datoen er lagt til");
+        await member.Page.GetByText("Se forslagene").ClickAsync();
+        await Expect(member.Page.Locator("fieldset .badge")).ToHaveTextAsync("Ny dato lagt til");
+        await Expect(member.Page.Locator("#svar-2-Yes")).ToBeCheckedAsync();
+        (await Axe.AllAsync(member)).ShouldBeEmpty();
+        await member.Page.Locator("fieldset", new() { HasText = "Ny dato lagt til" }).GetByLabel("Nei").CheckAsync();
+        await member.Page.GetByText("Endre svaret").ClickAsync();
+        await Expect(member.Page.Locator(".notice--ok")).ToContainTextAsync("svaret ditt er lagret");
+        await Expect(member.Page.GetByText("Ny dato lagt til")).ToHaveCountAsync(0);
+
+        // It was a mistake: the warning says that somebody has answered, and the other answers stay.
+        await coordinator.GoToAsync(address);
+        await coordinator.Page.GetByText("Endre avstemningen").ClickAsync();
+        await coordinator.Page.Locator(".poll__remove").Last.GetByRole(Microsoft.Playwright.AriaRole.Button).ClickAsync();
+        await Expect(coordinator.Page.Locator(".notice--error")).ToContainTextAsync("1 svar");
+        await coordinator.Page.GetByText("Ta bort likevel").ClickAsync();
+        await Expect(coordinator.Page.Locator(".notice--ok")).ToContainTextAsync("Datoen er tatt bort");
+        await Expect(coordinator.Page.Locator(".results__best")).ToContainTextAsync("Ja: 1 · Kanskje: 0 · Nei: 0");
+        await Expect(coordinator.Page.Locator("[data-live]")).ToBeVisibleAsync();
+
         // The neighbour answers before their page has come alive: the form needs no script.
         using var neighbour = await site.VisitAsync(agder.Neighbour);
         using var sent = await neighbour.SubmitAsync(address, ("Input.Answers[1]", "Maybe"), ("Input.Answers[2]", "Yes"));

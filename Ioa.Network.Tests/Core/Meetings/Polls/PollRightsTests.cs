@@ -28,6 +28,10 @@ public sealed class PollRightsTests
         [nameof(ChoosePollDate) + ", in two networks"] = ("nnnnnfff+f", async (w, s, user) => (await w.Get<ChoosePollDate>().HandleAsync(new(s.InBoth, 1), user, w.Cancel)).Error),
         [nameof(ClosePoll)] = ("nnnnnfff++", async (w, s, user) => (await w.Get<ClosePoll>().HandleAsync(new(s.Poll), user, w.Cancel)).Error),
         [nameof(ClosePoll) + ", in two networks"] = ("nnnnnfff++", async (w, s, user) => (await w.Get<ClosePoll>().HandleAsync(new(s.InBoth), user, w.Cancel)).Error),
+        [nameof(EditPoll)] = ("nnnnnfff++", async (w, s, user) => (await w.Get<EditPoll>().HandleAsync(new(s.Poll, "Kurs", "", null, 1), user, w.Cancel)).Error),
+        [nameof(AddPollDate)] = ("nnnnnfff++", async (w, s, user) => (await w.Get<AddPollDate>().HandleAsync(new(s.Poll, new(w.Today.AddDays(9), new(9, 0), new(10, 0))), user, w.Cancel)).Error),
+        [nameof(RemovePollDate)] = ("nnnnnfff++", async (w, s, user) => (await w.Get<RemovePollDate>().HandleAsync(new(s.Poll, 1), user, w.Cancel)).Error),
+        [nameof(RemovePollDate) + ", in two networks"] = ("nnnnnfff++", async (w, s, user) => (await w.Get<RemovePollDate>().HandleAsync(new(s.InBoth, 1), user, w.Cancel)).Error),
         [nameof(PollQuery)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<PollQuery>().HandleAsync(s.Poll, user, w.Cancel)).Error),
         [nameof(PollQuery) + ", may choose"] = ("nnnnnnnn+n", async (w, s, user) =>
             (await w.Get<PollQuery>().HandleAsync(s.InBoth, user, w.Cancel)) is { Succeeded: true, Value.MayChoose: true } ? null : Error.NotFound),

@@ -78,7 +78,7 @@ public sealed class PollTests
         await using var db = await world.DbAsync();
         (await db.PollAnswers.CountAsync(world.Cancel)).ShouldBe(8);
         (await world.Get<AnswerPoll>().HandleAsync(new(poll, []), World.As(agder.Member), world.Cancel)).Error!.Code.ShouldBe("Polls.AnswerNeeded");
-        (await world.Get<AnswerPoll>().HandleAsync(new(poll, [new(4, Answer.Yes)]), World.As(agder.Member), world.Cancel)).Error!.Code.ShouldBe("Polls.AnswerNeeded");
+        (await world.Get<AnswerPoll>().HandleAsync(new(poll, [new(4, Answer.Yes)]), World.As(agder.Member), world.Cancel)).Error!.Code.ShouldBe("Polls.DateGone");
     }
 
     [Fact]
@@ -106,6 +106,90 @@ public sealed class PollTests
         (await world.Get<AnswerPoll>().HandleAsync(new(other, [new(1, Answer.Yes)]), World.As(agder.Neighbour), world.Cancel)).Error!.Code.ShouldBe("Polls.IsEnded");
         (await WaitingAsync(world, agder.Neighbour)).ShouldBeEmpty();
         (await world.PollSeenByAsync(other, agder.Member)).ShouldSatisfyAllConditions(p => p.IsEnded.ShouldBeTrue(), p => p.Chosen.ShouldBeNull(), p => p.Meeting.ShouldBeNull());
+    }
+
+    [Theory, Databases]
+    public async Task Dates_AddedAndTakenAway_LeaveTheOtherAnswers(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var plan = world.PollPlan();
+        var poll = await world.PollAsync(agder.Coordinator, plan, agder.Network);
+        await world.AnswerPollAsync(poll, agder.Member, Answer.Yes, Answer.No, Answer.Maybe);
+        await world.AnswerPollAsync(poll, agder.Neighbour, Answer.Yes);
+        Task<Result> AddAsync(ProposedTime time) => world.Get<AddPollDate>().HandleAsync(new(poll, time), World.As(agder.Coordinator), world.Cancel);
+        Task<Result> RemoveAsync(int number, int answers = 0) => world.Get<RemovePollDate>().HandleAsync(new(poll, number, answers), World.As(agder.Coordinator), world.Cancel);
+
+        // It comes in its place by time, and is new to whoever has answered the others until they answer it.
+        (await AddAsync(plan.Times[0] with { Date = plan.Times[0].Date.AddDays(1) })).ShouldBeDone();
+        var seen = await world.PollSeenByAsync(poll, agder.Member);
+        seen.Proposals.Select(p => p.IsNew).ShouldBe([false, true, false, false]);
+        seen.Mine.Count.ShouldBe(3);
+        var added = seen.Proposals[1].Number;
+        (await world.PollSeenByAsync(poll, agder.Neighbour)).Proposals.Count(p => p.IsNew).ShouldBe(1, "what was there and they did not answer is not new");
+        (await world.PollSeenByAsync(poll, agder.Observer)).Proposals.ShouldAllBe(p => !p.IsNew, "all is new to them");
+        (await WaitingAsync(world, agder.Member)).ShouldBe([poll], "it waits for them again");
+        (await world.Get<AnswerPoll>().HandleAsync(new(poll, [new(added, Answer.Yes)]), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        (await world.PollSeenByAsync(poll, agder.Member)).ShouldSatisfyAllConditions(p => p.Mine.Count.ShouldBe(4), p => p.Proposals.ShouldAllBe(x => !x.IsNew));
+        (await WaitingAsync(world, agder.Member)).ShouldBeEmpty();
+
+        // What somebody has answered goes only when one says that one knows of it, of as many as there are.
+        (await RemoveAsync(added)).ShouldBeRefused("Polls.HasAnswers", 1);
+        await world.AnswerPollAsync(poll, agder.Observer, Answer.Yes);
+        (await world.Get<AnswerPoll>().HandleAsync(new(poll, [new(added, Answer.No)]), World.As(agder.Observer), world.Cancel)).ShouldBeDone();
+        (await RemoveAsync(added, 1)).ShouldBeRefused("Polls.HasAnswers", 2);
+        (await RemoveAsync(added, 2)).ShouldBeDone();
+        (await RemoveAsync(added, 2)).ShouldBeRefused("Polls.DateGone");
+        (await world.PollSeenByAsync(poll, agder.Member)).ShouldSatisfyAllConditions(
+            p => p.Proposals.Select(x => x.Number).ShouldBe([1, 2, 3]),
+            p => p.Mine.ShouldBe(new Dictionary<int, Answer> { [1] = Answer.Yes, [2] = Answer.No, [3] = Answer.Maybe }, ignoreOrder: true));
+        (await world.Get<AnswerPoll>().HandleAsync(new(poll, [new(added, Answer.Yes)]), World.As(agder.Member), world.Cancel)).ShouldBeRefused("Polls.DateGone");
+
+        // The next one has a number of its own: a page that is open still shows the one that is gone.
+        (await AddAsync(plan.Times[0] with { Date = plan.Times[0].Date.AddDays(2) })).ShouldBeDone();
+        (await world.PollSeenByAsync(poll, agder.Member)).Proposals.ShouldNotContain(p => p.Number == added);
+        (await AddAsync(plan.Times[0])).ShouldBeRefused("Polls.BadCount", MeetingPoll.MinProposals, MeetingPoll.MaxProposals);
+        (await AddAsync(plan.Times[0] with { Date = world.Today.AddDays(-1) })).ShouldBeRefused("Polls.Passed");
+        (await AddAsync(plan.Times[0] with { To = plan.Times[0].From })).ShouldBeRefused("Polls.BadEnd");
+    }
+
+    [Theory, Databases]
+    public async Task EditPoll_UntilItIsEnded_ChangesWhatIsAskedAndTellsOfAnother(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var plan = world.PollPlan(times: 2);
+        var poll = await world.PollAsync(agder.OtherSuperuser, plan with { AnswerBy = world.Today.AddDays(1) }, agder.Network);
+        await world.AnswerPollAsync(poll, agder.Member, Answer.Yes, Answer.No);
+        var version = (await world.PollSeenByAsync(poll, agder.Coordinator)).Version;
+        Task<Result> EditAsync(string title, DateOnly? by, int seen) =>
+            world.Get<EditPoll>().HandleAsync(new(poll, title, "Vi prøver igjen.", by, seen), World.As(agder.Coordinator), world.Cancel);
+
+        (await EditAsync("Ny samling", world.Today.AddDays(5), version)).ShouldBeDone();
+        (await EditAsync("Enda en", null, version)).ShouldBeRefused("Common.ChangedMeanwhile");
+        (await EditAsync(" ", null, version + 1)).ShouldBeRefused("Polls.BadTitle", Meeting.MaxLineLength);
+        (await EditAsync("Ny samling", plan.Times[^1].Date.AddDays(1), version + 1)).ShouldBeRefused("Polls.BadAnswerBy");
+        (await world.PollSeenByAsync(poll, agder.Member)).ShouldSatisfyAllConditions(
+            p => (p.Title, p.Description).ShouldBe(("Ny samling", "Vi prøver igjen.")), p => p.Mine.Count.ShouldBe(2), p => p.IsOpen.ShouldBeTrue());
+
+        // The day passes: the title can be mended with it as it is, and another day opens the poll again.
+        world.Clock.Advance(TimeSpan.FromDays(8));
+        (await EditAsync("Samling", DateOnly.FromDateTime(MeetingTime.LocalIn(plan.Zone, (await world.PollSeenByAsync(poll, agder.Member)).AnswerBy!.Value.AddTicks(-1))), version + 1)).ShouldBeDone();
+        (await world.PollSeenByAsync(poll, agder.Member)).IsOpen.ShouldBeFalse();
+        (await EditAsync("Samling", world.Today.AddDays(2), version + 2)).ShouldBeDone();
+        (await world.PollSeenByAsync(poll, agder.Member)).IsOpen.ShouldBeTrue();
+
+        // Two dates are the fewest; of three the last may go only when one may answer no longer than that.
+        (await world.Get<RemovePollDate>().HandleAsync(new(poll, 1, 9), World.As(agder.Coordinator), world.Cancel)).ShouldBeRefused("Polls.BadCount", MeetingPoll.MinProposals, MeetingPoll.MaxProposals);
+        (await world.Get<AddPollDate>().HandleAsync(new(poll, new(plan.Times[^1].Date.AddDays(9), new(9, 0), new(10, 0))), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        (await EditAsync("Samling", plan.Times[^1].Date.AddDays(9), version + 4)).ShouldBeDone();
+        var last = (await world.PollSeenByAsync(poll, agder.Coordinator)).Proposals[^1].Number;
+        (await world.Get<RemovePollDate>().HandleAsync(new(poll, last), World.As(agder.Coordinator), world.Cancel)).ShouldBeRefused("Polls.BadAnswerBy");
+
+        (await world.Get<ClosePoll>().HandleAsync(new(poll), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
+        (await EditAsync("For sent", null, version + 6)).ShouldBeRefused("Polls.IsEnded");
+        (await world.Get<AddPollDate>().HandleAsync(new(poll, plan.Times[0]), World.As(agder.Coordinator), world.Cancel)).ShouldBeRefused("Polls.IsEnded");
+        (await world.Get<RemovePollDate>().HandleAsync(new(poll, last), World.As(agder.Coordinator), world.Cancel)).ShouldBeRefused("Polls.IsEnded");
     }
 
     [Fact]

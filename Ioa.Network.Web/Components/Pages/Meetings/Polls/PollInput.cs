@@ -55,10 +55,12 @@ internal sealed class PollInput
             : new PollPlan(Kind, Title ?? "", Description ?? "", times) { AnswerBy = ReadDay(AnswerBy) };
     }
 
-    private static DateOnly? ReadDay(string? text) =>
+    /// <summary>A day as it is typed.</summary>
+    internal static DateOnly? ReadDay(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue.AddDays(-366) ? day : null;
 
-    private static TimeOnly? ReadTime(string? text) => TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    /// <summary>A time as it is typed.</summary>
+    internal static TimeOnly? ReadTime(string? text) => TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 }
 
 /// <summary>One row of the form.</summary>
