@@ -74,8 +74,11 @@ public sealed record MeetingView(
     /// <summary>How many wait for one.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>Who has said that they come, by organisation and name.</summary>
+    /// <summary>Who has said that they come, by organisation and name; those who came, once it is over and that was noted.</summary>
     public required IReadOnlyList<Participant> Participants { get; init; }
+
+    /// <summary>Whether <see cref="Participants"/> are those who came.</summary>
+    public required bool IsAttendanceNoted { get; init; }
 
     /// <summary>Who arranges it, by name.</summary>
     public required IReadOnlyList<Participant> Organisers { get; init; }
@@ -151,6 +154,7 @@ public sealed class MeetingQuery(IDbContextFactory<NetworkDbContext> contexts, T
             ? await db.Users.Where(p => p.OrganisationId == standing.Organisation && p.EndedAt == null && p.Id != standing.Person).Select(p => new { p.Id, p.Name }).ToListAsync(cancellationToken)
             : [];
         var mine = registrations.Find(r => r.PersonId == standing.Person);
+        var noted = meeting.EndsAt <= now && registrations.Exists(r => r.AttendedAt is not null);
         var mayJoin = standing.IsOrganiser || mine is { State: RegistrationState.Registered };
         return new MeetingView(
             id,
@@ -190,10 +194,11 @@ public sealed class MeetingQuery(IDbContextFactory<NetworkDbContext> contexts, T
             Waiting = registrations.Count(r => r.State == RegistrationState.Waiting),
             Participants =
             [
-                .. registrations.Where(r => r.State == RegistrationState.Registered)
+                .. registrations.Where(r => noted ? r.AttendedAt is not null : r.State == RegistrationState.Registered)
                     .Select(r => new Participant(r.PersonId, r.Name ?? "", r.Organisation))
                     .OrderBy(p => p.Organisation, NorwegianOrder.Names).ThenBy(p => p.Name, NorwegianOrder.Names),
             ],
+            IsAttendanceNoted = noted,
             Organisers = [.. organisers.OrderBy(p => p.Name, NorwegianOrder.Names)],
             Colleagues =
             [

@@ -52,6 +52,34 @@ public sealed class MeetingDayTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task Participants_OfAMeetingThatIsOver_AreThoseWhoWereThere()
+    {
+        var world = site.World;
+        var agder = await world.AgderAsync();
+        var meeting = await world.MeetingAsync(agder.Network, agder.Coordinator, SoonAt(world, "Samling i dag"));
+        await world.RegisterAsync(meeting, agder.Member);
+        await world.RegisterAsync(meeting, agder.Neighbour);
+        using var visitor = await site.VisitAsync(agder.Superuser);
+        async Task<(string Heading, string Names)> SeenAsync()
+        {
+            var section = (await visitor.PageAsync($"/moter/{meeting}")).QuerySelector("section[aria-labelledby=hvem]")!;
+            return (section.QuerySelector("h2")!.TextContent, string.Join(", ", section.QuerySelectorAll("li").Select(li => li.TextContent.Trim())));
+        }
+
+        var both = $"Lindesnes: {agder.Neighbour.Name}, Lyngdal: {agder.Member.Name}";
+        (await SeenAsync()).ShouldBe(("Hvem kommer", both));
+        await using (var db = await world.DbAsync())
+        {
+            await db.Meetings.Where(m => m.Id == meeting).ExecuteUpdateAsync(m => m.SetProperty(x => x.StartsAt, world.Now.AddHours(-3)).SetProperty(x => x.EndsAt, world.Now.AddHours(-1)), world.Cancel);
+        }
+
+        (await SeenAsync()).ShouldBe(("Påmeldte", both));
+        var came = (await world.Get<RegistrationsQuery>().HandleAsync(meeting, World.As(agder.Coordinator), world.Cancel)).Value.Rows.Single(r => r.Name == agder.Member.Name);
+        (await world.Get<NoteAttendance>().HandleAsync(new(meeting, [came.Id]), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        (await SeenAsync()).ShouldBe(("Hvem var der", $"Lyngdal: {agder.Member.Name}"));
+    }
+
+    [Fact]
     public async Task Calendar_WordsAndCounty_FilterAndBecomeAFeed()
     {
         var world = site.World;
