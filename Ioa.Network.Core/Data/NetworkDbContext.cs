@@ -165,6 +165,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<VisitWish> VisitWishes => Set<VisitWish>();
 
+    public DbSet<VisitExperience> VisitExperiences => Set<VisitExperience>();
+
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -70,18 +70,33 @@ public sealed class BeginExperience(IDbContextFactory<NetworkDbContext> contexts
             return Error.NotFound;
         }
 
+        var begun = await DraftAsync(
+            db,
+            standing,
+            network,
+            from is null ? null : new DraftSource(from.Title, from.SectorCode, [new("need.problem", Phase.Needs, null, from.Question ?? ""), new("procurement.how", Phase.Procurement, null, from.Answer ?? "")], command.ThreadId, command.PostId),
+            template,
+            now,
+            cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return begun;
+    }
+
+    /// <summary>A draft with what it comes from; it is saved by the caller, in a transaction of the network.</summary>
+    internal static async Task<ExperienceId> DraftAsync(
+        NetworkDbContext db, NetworkStanding standing, LearningNetworkId network, DraftSource? from, ExperienceTemplate? template, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var organisation = await db.Organisations.Where(o => o.Id == standing.Organisation).Select(o => new { o.DisplayName, o.CountyNumber, o.WrittenForm }).FirstAsync(cancellationToken);
         var content = new ExperienceContent
         {
-            Title = from?.Title ?? "",
+            Title = from is null ? "" : Cut(from.Title, ExperienceContent.MaxTitleLength),
             Language = organisation.WrittenForm == WrittenForm.Nynorsk ? "nn" : "nb",
             Parties = [new(standing.Organisation, organisation.DisplayName, PartyRole.Lead)],
             Counties = organisation.CountyNumber is { } county ? [county] : [],
-            Sectors = from?.SectorCode is { } sector ? [sector] : [],
+            Sectors = from?.Sector is { } sector ? [sector] : [],
             Form = template?.Form,
-            Answers = from is null
-                ? []
-                : [.. new ExperienceAnswer[] { new("need.problem", Phase.Needs, null, Text(from.Question)), new("procurement.how", Phase.Procurement, null, Text(from.Answer)) }.Where(a => a.Text.Length > 0)],
+            Answers = [.. (from?.Answers ?? []).Where(a => a.Text.Length > 0).Select(a => a with { Text = Cut(a.Text, ExperienceContent.MaxAnswerLength) })],
         };
         var experience = new Experience
         {
@@ -90,8 +105,8 @@ public sealed class BeginExperience(IDbContextFactory<NetworkDbContext> contexts
             CreatedById = standing.Person,
             CreatedAt = now,
             Title = content.Title,
-            ThreadId = command.ThreadId,
-            PostId = command.PostId,
+            ThreadId = from?.Thread,
+            PostId = from?.Post,
         };
         var parts = ExperienceParts.Decompose(content).ToDictionary(StringComparer.Ordinal);
         if (template is not null)
@@ -102,10 +117,16 @@ public sealed class BeginExperience(IDbContextFactory<NetworkDbContext> contexts
         db.Experiences.Add(experience);
         db.ExperienceAuthors.Add(new ExperienceAuthor { ExperienceId = experience.Id, PersonId = standing.Person, AddedAt = now });
         db.ExperienceParts.AddRange(parts.Select(p => new ExperiencePart { ExperienceId = experience.Id, Key = p.Key, Value = p.Value, EditedById = standing.Person, EditedAt = now }));
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return experience.Id;
 
-        static string Text(string? text) => text is null ? "" : text.Length > ExperienceContent.MaxAnswerLength ? text[..ExperienceContent.MaxAnswerLength] : text;
+        static string Cut(string text, int most) => text.Length > most ? text[..most] : text;
     }
 }
+
+/// <summary>What a draft is begun out of.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Sector">Its sector.</param>
+/// <param name="Answers">What it says already.</param>
+/// <param name="Thread">The conversation that it comes from.</param>
+/// <param name="Post">The answer in it.</param>
+internal sealed record DraftSource(string Title, string? Sector, IReadOnlyList<ExperienceAnswer> Answers, ThreadId? Thread = null, PostId? Post = null);

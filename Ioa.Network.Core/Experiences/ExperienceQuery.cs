@@ -64,7 +64,7 @@ public sealed record ExperienceView(
     /// <summary>Whether the reader's organisation may wish to visit those who have it.</summary>
     public bool MayWishVisit { get; init; }
 
-    /// <summary>Whether anybody did; of a draft, no.</summary>
+    /// <summary>Whether anybody did, or it was written after a visit; of a draft, no.</summary>
     public bool HasVisits { get; init; }
 
     /// <summary>What is about the same; empty of a draft.</summary>
@@ -217,7 +217,7 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
                     NetworkName = n.Name,
                     IsNamed = db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && a.PersonId == person),
                     HasAdoptions = db.Adoptions.Any(a => a.ExperienceId == e.Id),
-                    HasVisits = db.StudyVisits.Any(v => v.ExperienceId == e.Id),
+                    HasVisits = db.StudyVisits.Any(v => v.ExperienceId == e.Id) || db.VisitExperiences.Any(v => v.ExperienceId == e.Id),
                 }).AsNoTracking().FirstOrDefault());
 
         public Func<NetworkDbContext, ExperienceId, int, Task<string?>> Content { get; } = EF.CompileAsyncQuery(

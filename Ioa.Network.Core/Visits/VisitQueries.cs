@@ -147,6 +147,8 @@ public sealed record VisitReport(string Text, string By, DateTimeOffset At);
 /// <param name="IsHost">Whether the reader says when it is.</param>
 /// <param name="MayWish">Whether the reader's organisation may wish to come.</param>
 /// <param name="MayReport">Whether the reader may write down what was learned.</param>
+/// <param name="MayWriteExperience">Whether the reader may begin an experience out of the report, and has not.</param>
+/// <param name="Experiences">The experiences that were begun out of it, of those that the reader may read.</param>
 /// <param name="Version">For the next change of it.</param>
 public sealed record VisitView(
     StudyVisitId Id,
@@ -170,6 +172,8 @@ public sealed record VisitView(
     bool IsHost,
     bool MayWish,
     bool MayReport,
+    bool MayWriteExperience,
+    IReadOnlyList<ExperienceLink> Experiences,
     int Version);
 
 /// <summary>Reads a visit or trip.</summary>
@@ -223,6 +227,7 @@ public sealed class VisitQuery(IDbContextFactory<NetworkDbContext> contexts, Tim
             meetingTitle = (await db.HideAsync(experience, about.Audience >= Audience.National ? Audience.National : Audience.Network, [title], cancellationToken))[0];
         }
 
+        var (mayWrite, experiences) = report is null ? (false, []) : await ExperiencesAsync(db, visit, standing, user, today, cancellationToken);
         return new VisitView(
             id,
             visit.ExperienceId,
@@ -249,7 +254,22 @@ public sealed class VisitQuery(IDbContextFactory<NetworkDbContext> contexts, Tim
             standing.IsHost,
             standing.MayWish && (state is StudyVisitState.Wished or StudyVisitState.Planned),
             meeting is { Status: MeetingStatus.Published } && meeting.StartsAt <= now && (standing.IsHost || (await FileVisitReport.CameAsync(db, visit, standing.Person, cancellationToken) && (visit.ReportById is null || visit.ReportById == standing.Person))),
+            mayWrite,
+            experiences,
             visit.Version);
+    }
+
+    private static async Task<(bool MayWrite, IReadOnlyList<ExperienceLink> Experiences)> ExperiencesAsync(
+        NetworkDbContext db, StudyVisit visit, VisitStanding standing, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
+    {
+        var begun = await db.VisitExperiences
+            .Where(e => e.VisitId == visit.Id)
+            .OrderBy(e => e.ExperienceId)
+            .Select(e => new { e.ExperienceId, IsMine = db.ExperienceAuthors.Any(a => a.ExperienceId == e.ExperienceId && a.PersonId == standing.Person) })
+            .ToListAsync(cancellationToken);
+        var titles = await db.TitlesAsync(standing.Reader, begun.Select(e => e.ExperienceId), today, cancellationToken);
+        var mayWrite = !begun.Exists(e => e.IsMine) && await db.StandingAsync(user, visit.NetworkId, today, cancellationToken) is { CanWrite: true };
+        return (mayWrite, [.. begun.Where(e => titles.ContainsKey(e.ExperienceId)).Select(e => new ExperienceLink(e.ExperienceId, titles[e.ExperienceId]))]);
     }
 }
 
@@ -257,7 +277,8 @@ public sealed class VisitQuery(IDbContextFactory<NetworkDbContext> contexts, Tim
 /// <param name="MayWish">Whether the reader's organisation may wish to come.</param>
 /// <param name="Visits">The visits, the newest first.</param>
 /// <param name="Reports">What was learned on them, the newest first.</param>
-public sealed record ExperienceVisits(bool MayWish, IReadOnlyList<VisitRow> Visits, IReadOnlyList<(StudyVisitId Visit, VisitReport Report)> Reports);
+/// <param name="From">The visit out of whose report the experience was begun, for those who see it.</param>
+public sealed record ExperienceVisits(bool MayWish, IReadOnlyList<VisitRow> Visits, IReadOnlyList<(StudyVisitId Visit, VisitReport Report)> Reports, VisitRow? From);
 
 /// <summary>Reads the visits to those who have an experience, for its page.</summary>
 public sealed class ExperienceVisitsQuery(IDbContextFactory<NetworkDbContext> contexts, VisitsQuery rows, TimeProvider clock)
@@ -287,6 +308,7 @@ public sealed class ExperienceVisitsQuery(IDbContextFactory<NetworkDbContext> co
         return new ExperienceVisits(
             !await db.IsOwnAsync(experience, organisation, cancellationToken),
             await rows.RowsAsync(db, reader, visits, cancellationToken),
-            [.. reports.Select((r, i) => (r.Id, new VisitReport(texts[i], r.By, r.At)))]);
+            [.. reports.Select((r, i) => (r.Id, new VisitReport(texts[i], r.By, r.At)))],
+            (await rows.RowsAsync(db, reader, db.VisitsFor(reader).Where(v => db.VisitExperiences.Any(e => e.VisitId == v.Id && e.ExperienceId == id)), cancellationToken)).FirstOrDefault());
     }
 }

@@ -77,6 +77,14 @@ public sealed class VisitJourney(SiteFixture site, BrowserFixture browser)
         await neighbour.Page.GetByText("Lagre rapporten").ClickAsync();
         await Expect(neighbour.Page.Locator(".notice--ok")).ToContainTextAsync("Rapporten er lagret");
 
+        // What they learned becomes a draft that they go on with, and the visit knows of it.
+        await neighbour.Page.GetByText("Skriv erfaring av rapporten").ClickAsync();
+        await neighbour.AtAsync("/erfaringer/[^/]+/skriv$");
+        await neighbour.GoToAsync(address);
+        await Expect(neighbour.Page.GetByText("Erfaring: Studiebesøk: Nattkamera på sykehjemmet")).ToBeVisibleAsync();
+        await Expect(neighbour.Page.GetByText("Skriv erfaring av rapporten")).ToHaveCountAsync(0);
+        (await Axe.AllAsync(neighbour)).ShouldBeEmpty();
+
         // Who was not there reads it where the experience is.
         await using var reader = await browser.OpenAsync(site, agder.Observer);
         await reader.GoToAsync($"/erfaringer/{experience}");

@@ -40,6 +40,14 @@ public sealed class VisitRightsTests
             await PassAsync(w, s);
             return (await w.Get<FileVisitReport>().HandleAsync(new(s.Visit, "Vi lærte mye."), user, w.Cancel)).Error;
         }),
+        [nameof(WriteVisitExperience)] = ("nnnnn" + "f+++++", async (w, s, user) =>
+        {
+            await PassAsync(w, s);
+            (await w.Get<FileVisitReport>().HandleAsync(new(s.Visit, "Vi lærte mye."), World.As(s.Agder.Member), w.Cancel)).ShouldBeDone();
+            return (await w.Get<WriteVisitExperience>().HandleAsync(new(s.Visit), user, w.Cancel)).Error;
+        }),
+        [nameof(WriteVisitExperience) + ", nothing is reported"] = ("nnnnn" + "f!!!!!", async (w, s, user) => (await w.Get<WriteVisitExperience>().HandleAsync(new(s.Visit), user, w.Cancel)).Error),
+        [nameof(WriteVisitExperience) + ", a national trip"] = ("nnnff" + "f!!!!!", async (w, s, user) => (await w.Get<WriteVisitExperience>().HandleAsync(new(s.NationalTrip), user, w.Cancel)).Error),
         [nameof(ProposeTrip)] = ("nnnnn" + "f+++++", async (w, s, user) => (await w.Get<ProposeTrip>().HandleAsync(new(s.Agder.Network.Id, s.Plan, 1), user, w.Cancel)).Error),
         [nameof(VisitQuery)] = ("nnnnn" + "++++++", async (w, s, user) => (await w.Get<VisitQuery>().HandleAsync(s.Visit, user, w.Cancel)).Error),
         [nameof(VisitQuery) + ", a trip"] = ("nnnnn" + "++++++", async (w, s, user) => (await w.Get<VisitQuery>().HandleAsync(s.Trip, user, w.Cancel)).Error),

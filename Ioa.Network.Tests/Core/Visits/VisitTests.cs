@@ -165,6 +165,49 @@ public sealed class VisitTests
         (await world.Get<OfferVisit>().HandleAsync(world.Offered(trip, again.Version, inDays: 25), World.As(agder.Coordinator), world.Cancel)).ShouldBeDone();
     }
 
+    [Theory, Databases]
+    public async Task Report_BecomesADraftOfEachWhoWrites_AndTheTwoReferToEachOther(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var experience = await world.ExperienceAsync(agder.Network, agder.Superuser, "Nattkamera fra Nattlys AS", Audience.National, c => c with { Suppliers = ["Nattlys AS"], SuppliersTo = Audience.Network });
+        var visit = await world.WishAsync(agder.Member, experience);
+        (await world.Get<OfferVisit>().HandleAsync(world.Offered(visit, 0, "Studiebesøk: nattkamera", inDays: 2), World.As(agder.Superuser), world.Cancel)).ShouldBeDone();
+        await world.RegisterAsync((await world.VisitSeenByAsync(visit, agder.Member)).Meeting!.Value, agder.Member);
+        world.Clock.Advance(TimeSpan.FromDays(3));
+        (await world.VisitSeenByAsync(visit, agder.Member)).MayWriteExperience.ShouldBeFalse("there is nothing to write it of");
+        (await world.Get<FileVisitReport>().HandleAsync(new(visit, "Nattlys måler bevegelse.\n\nVi prøver i vår."), World.As(agder.Member), world.Cancel)).ShouldBeDone();
+        (await world.VisitSeenByAsync(visit, agder.Observer)).MayWriteExperience.ShouldBeFalse();
+        async Task<ExperienceId> WriteAsync(Person by) => (await world.Get<WriteVisitExperience>().HandleAsync(new(visit), World.As(by), world.Cancel)).Value;
+
+        var id = await WriteAsync(agder.Member);
+        (await WriteAsync(agder.Member)).ShouldBe(id);
+        (await WriteAsync(agder.Neighbour)).ShouldNotBe(id);
+        var draft = (await world.Get<ExperienceDraftQuery>().HandleAsync(id, World.As(agder.Member), world.Cancel)).Value.Content;
+        draft.Title.ShouldBe("Studiebesøk: nattkamera");
+        var answer = draft.Answers.ShouldHaveSingleItem();
+        answer.Key.ShouldBe("need.found");
+        answer.Text.ShouldEndWith("Vi prøver i vår.");
+        answer.Text.ShouldNotContain("Nattlys", Case.Sensitive, "the draft goes further than what it was told of");
+
+        // A draft is for its authors; the visit tells of it as far as each may read it.
+        var seen = await world.VisitSeenByAsync(visit, agder.Member);
+        (seen.MayWriteExperience, seen.Experiences.ShouldHaveSingleItem()).ShouldBe((false, new ExperienceLink(id, "Studiebesøk: nattkamera")));
+        (await world.VisitSeenByAsync(visit, agder.Superuser)).ShouldSatisfyAllConditions(v => v.Experiences.ShouldBeEmpty(), v => v.MayWriteExperience.ShouldBeTrue());
+        await using (var db = await world.DbAsync())
+        {
+            await db.VisitExperiences.Where(e => e.ExperienceId == id).ExecuteDeleteAsync(world.Cancel);
+            var published = await world.ExperienceAsync(agder.Network, agder.Member, "Nattkamera hos oss", Audience.National);
+            db.VisitExperiences.Add(new VisitExperience { VisitId = visit, ExperienceId = published });
+            await db.SaveChangesAsync(world.Cancel);
+            (await world.VisitSeenByAsync(visit, agder.Superuser)).Experiences.ShouldBe([new ExperienceLink(published, "Nattkamera hos oss")]);
+            var about = (await world.Get<ExperienceVisitsQuery>().HandleAsync(published, World.As(agder.Superuser), world.Cancel)).Value;
+            about.From.ShouldNotBeNull().Id.ShouldBe(visit);
+            await db.Experiences.Where(e => e.Id == experience).ExecuteUpdateAsync(e => e.SetProperty(x => x.Audience, Audience.Network), world.Cancel);
+            (await world.Get<ExperienceVisitsQuery>().HandleAsync(published, World.As(agder.Outsider), world.Cancel)).Value.From.ShouldBeNull("they do not see the visit any more");
+        }
+    }
+
     private static async Task<List<NotificationKind>> KindsAsync(World world, Person person)
     {
         await using var db = await world.DbAsync();
