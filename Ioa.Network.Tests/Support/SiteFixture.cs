@@ -60,7 +60,7 @@ public class SiteFixture : IAsyncLifetime
     {
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         _factory = new Factory(this, _database);
@@ -70,7 +70,7 @@ public class SiteFixture : IAsyncLifetime
         World = new World(_factory.Services);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_factory is not null)
         {
