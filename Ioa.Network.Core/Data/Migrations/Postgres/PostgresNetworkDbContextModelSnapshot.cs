@@ -3144,6 +3144,21 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.ToTable("StudyVisits");
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Visits.VisitExperience", b =>
+                {
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ExperienceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("VisitId", "ExperienceId");
+
+                    b.HasIndex("ExperienceId");
+
+                    b.ToTable("VisitExperiences");
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Visits.VisitWish", b =>
                 {
                     b.Property<Guid>("VisitId")
@@ -4439,6 +4454,21 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("ReportById")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Visits.VisitExperience", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Experiences.Experience", null)
+                        .WithMany()
+                        .HasForeignKey("ExperienceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.Visits.StudyVisit", null)
+                        .WithMany()
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Visits.VisitWish", b =>
