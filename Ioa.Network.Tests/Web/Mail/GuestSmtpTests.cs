@@ -26,7 +26,7 @@ public sealed partial class GuestSmtpTests(MailedSite site) : IClassFixture<Mail
         var invited = await site.MailAsync("ase@firma.test", "Invitasjon");
         (invited.From, invited.To).ShouldBe(("nettverk@ks.test", "ase@firma.test"));
         invited.Subject.ShouldContain(plan.Title);
-        foreach (var text in (string[])[invited.Text, invited.Html])
+        foreach (var text in (string[])[invited.Text, WebUtility.HtmlDecode(invited.Html)])
         {
             text.ShouldContain("Åse Nordmann");
             text.ShouldContain("Rådhusgata 18");
