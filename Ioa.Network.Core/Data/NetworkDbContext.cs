@@ -153,6 +153,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<MeetingSeries> MeetingSeries => Set<MeetingSeries>();
 
+    public DbSet<MeetingTheme> MeetingThemes => Set<MeetingTheme>();
+
     public DbSet<OutsideCalendar> OutsideCalendars => Set<OutsideCalendar>();
 
     public DbSet<OutsideEvent> OutsideEvents => Set<OutsideEvent>();

@@ -49,7 +49,10 @@ public sealed class PlanMeeting(IDbContextFactory<NetworkDbContext> contexts, Ti
                 return Error.NotFound;
             }
 
-            await db.CopyProgrammeAsync(copied, meeting, meeting.CreatedById, now, cancellationToken);
+            if (await db.CopyProgrammeAsync(copied, meeting, meeting.CreatedById, now, cancellationToken) is { } refused)
+            {
+                return refused;
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Meetings.Minutes;
+using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Microsoft.EntityFrameworkCore;
@@ -63,11 +64,7 @@ public sealed class AddFollowUp(IDbContextFactory<NetworkDbContext> contexts, Wr
         List<OrganisationId?> organisations = [null];
         if (command.EachMember && command.Kind != FollowUpKind.Decision)
         {
-            organisations = await db.Memberships
-                .Where(m => m.NetworkId == meeting.NetworkId && m.Role == Networks.MembershipRole.Member && m.From <= today && (m.To == null || m.To >= today))
-                .Select(m => (OrganisationId?)m.OrganisationId)
-                .Distinct()
-                .ToListAsync(cancellationToken);
+            organisations = await db.MembersOf(meeting.NetworkId, today).ToListAsync(cancellationToken);
             if (organisations.Count == 0)
             {
                 return Error.Conflict("FollowUps.NoMembers");
@@ -169,6 +166,12 @@ public sealed class RemoveFollowUp(IDbContextFactory<NetworkDbContext> contexts,
 /// <summary>What every change of a follow-up has in common.</summary>
 internal static class FollowUpChanges
 {
+    /// <summary>The member municipalities of a network on a day: those that each do what is given to every one.</summary>
+    public static IQueryable<OrganisationId?> MembersOf(this NetworkDbContext db, LearningNetworkId network, DateOnly today) => db.Memberships
+        .Where(m => m.NetworkId == network && m.Role == MembershipRole.Member && m.From <= today && (m.To == null || m.To >= today))
+        .Select(m => (OrganisationId?)m.OrganisationId)
+        .Distinct();
+
     public static async Task<Result> ChangeFollowUpAsync(
         this IDbContextFactory<NetworkDbContext> contexts,
         WritingRoom room,

@@ -95,6 +95,17 @@ public sealed class MeetingSeries
         return rule with { Count = plan.Times, Until = until is { } last ? CalendarTime.Utc(last) : null };
     }
 
+    /// <summary>How often the meetings were planned; <see langword="null"/> for a rule that nobody can choose.</summary>
+    internal SeriesStep? Step() => !RecurrenceRule.TryParse(Rule, out var rule, out _) ? null : rule switch
+    {
+        { Frequency: RecurrenceFrequency.Weekly, Interval: 1 } => SeriesStep.Week,
+        { Frequency: RecurrenceFrequency.Weekly, Interval: 2 } => SeriesStep.SecondWeek,
+        { Frequency: RecurrenceFrequency.Monthly, Interval: 3 } => SeriesStep.Quarter,
+        { Frequency: RecurrenceFrequency.Monthly, Interval: 1, Days.Count: > 0 } => SeriesStep.MonthByWeekday,
+        { Frequency: RecurrenceFrequency.Monthly, Interval: 1 } => SeriesStep.MonthByDate,
+        _ => null,
+    };
+
     /// <summary>The days on which the meetings begin, by the clock in a zone; one more than is allowed when there are too many.</summary>
     internal static IReadOnlyList<DateOnly> DaysOf(RecurrenceRule rule, DateOnly first, TimeOnly from, string zone)
     {

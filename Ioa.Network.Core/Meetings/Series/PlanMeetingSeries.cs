@@ -9,7 +9,11 @@ namespace Ioa.Network.Core.Meetings.Series;
 /// <summary>What <see cref="PlanMeetingSeries"/> is told.</summary>
 /// <param name="Meeting">The first meeting, as <see cref="PlanMeeting"/> is told of it.</param>
 /// <param name="Series">How it is repeated.</param>
-public sealed record PlanMeetingSeriesCommand(PlanMeetingCommand Meeting, SeriesPlan Series);
+public sealed record PlanMeetingSeriesCommand(PlanMeetingCommand Meeting, SeriesPlan Series)
+{
+    /// <summary>The series whose themes, preparations and work between meetings it begins with; one that the user arranges.</summary>
+    public MeetingSeriesId? Template { get; init; }
+}
 
 /// <summary>
 /// Plans meetings that are repeated: all are drafts at once, by the rules of <see cref="PlanMeeting"/>. Each begins at the same time by the clock
@@ -50,6 +54,7 @@ public sealed class PlanMeetingSeries(IDbContextFactory<NetworkDbContext> contex
 
         var person = user.PersonId()!.Value;
         var series = new MeetingSeries { NetworkId = networks[0], Title = SafeText.Line(plan.Title), Rule = rule.Value.ToString(), CreatedById = person, CreatedAt = now };
+        var meetings = new List<Meeting>();
         foreach (var day in days)
         {
             var later = day.DayNumber - plan.Date.DayNumber;
@@ -63,7 +68,13 @@ public sealed class PlanMeetingSeries(IDbContextFactory<NetworkDbContext> contex
                 return error;
             }
 
-            db.Meetings.Add(meeting);
+            meetings.Add(meeting);
+        }
+
+        db.Meetings.AddRange(meetings);
+        if (command.Template is { } template && await db.CopySeriesAsync(template, meetings, person, now, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         db.MeetingSeries.Add(series);

@@ -36,9 +36,19 @@ public sealed record SeriesMeeting(
     DateOnly SeriesDate,
     bool IsOrganiser)
 {
+    /// <summary>What it is about; <see langword="null"/> when nobody has said.</summary>
+    public SeriesTheme? Theme { get; init; }
+
     /// <summary>Whether it begins on another day than the series gave it.</summary>
     public bool IsMoved => DateOnly.FromDateTime(MeetingTime.LocalIn(Zone, StartsAt)) != SeriesDate;
 }
+
+/// <summary>What a meeting of a series is about.</summary>
+/// <param name="Text">The theme; empty when only somebody responsible is named.</param>
+/// <param name="OwnerId">Who is responsible for it.</param>
+/// <param name="Owner">Their name.</param>
+/// <param name="Version">For the next change of it.</param>
+public sealed record SeriesTheme(string Text, PersonId? OwnerId, string? Owner, int Version);
 
 /// <summary>Reads a series: what the reader sees of it, and nothing of the others.</summary>
 public sealed class SeriesQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
@@ -58,7 +68,13 @@ public sealed class SeriesQuery(IDbContextFactory<NetworkDbContext> contexts, Ti
         var meetings = await db.ReadableMeetings(person, today)
             .Where(m => m.SeriesId == id)
             .OrderBy(m => m.SeriesDate).ThenBy(m => m.StartsAt)
-            .Select(m => new SeriesMeeting(m.Id, m.Title, m.StartsAt, m.EndsAt, m.Zone, m.Place, m.Status, m.CancelReason, m.SeriesDate!.Value, mine.Contains(m.Id)))
+            .Select(m => new SeriesMeeting(m.Id, m.Title, m.StartsAt, m.EndsAt, m.Zone, m.Place, m.Status, m.CancelReason, m.SeriesDate!.Value, mine.Contains(m.Id))
+            {
+                Theme = db.MeetingThemes
+                    .Where(t => t.MeetingId == m.Id)
+                    .Select(t => new SeriesTheme(t.Text, t.OwnerId, db.Users.Where(p => p.Id == t.OwnerId).Select(p => p.Name).FirstOrDefault(), t.Version))
+                    .FirstOrDefault(),
+            })
             .ToListAsync(cancellationToken);
         if (meetings.Count == 0)
         {

@@ -66,6 +66,8 @@ internal sealed class MeetingInput
 
     public string? Until { get; set; }
 
+    public string? Template { get; set; }
+
     public bool AndFollowing { get; set; }
 
     /// <summary>An empty form: two hours in the morning, for the network that was asked for, or the only one.</summary>
@@ -160,6 +162,18 @@ internal sealed class MeetingInput
 
     /// <summary>How a new meeting is repeated; <see langword="null"/> when it is not.</summary>
     public SeriesPlan? ReadSeries() => Enum.TryParse<SeriesStep>(Repeat, out var step) ? new SeriesPlan(step, ReadNumber(Times), ReadDay(Until)) : null;
+
+    /// <summary>The series that a new one begins from; <see langword="null"/> when it begins from none.</summary>
+    public MeetingSeriesId? ReadTemplate() => Guid.TryParse(Template, out var id) ? new MeetingSeriesId(id) : null;
+
+    /// <summary>Proposes as many meetings as a series had, and as often.</summary>
+    public void BeginFrom(SeriesTemplate? template)
+    {
+        if (template is not null)
+        {
+            (Template, Repeat, Times) = (template.Id.ToString(), template.Step?.ToString(), template.Times.ToString(CultureInfo.InvariantCulture));
+        }
+    }
 
     private static DateOnly? ReadDay(string? text) => DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
