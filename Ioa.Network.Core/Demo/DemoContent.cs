@@ -64,6 +64,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         db.AddRange(desk.Faq);
         db.Add(meetings.Series);
         db.AddRange(meetings.Meetings);
+        db.AddRange(meetings.Themes);
         db.AddRange(meetings.Registrations);
         db.Add(meetings.Poll);
         db.AddRange(meetings.Answers);

@@ -19,6 +19,7 @@ internal sealed class DemoMeetings
     ];
 
     private readonly List<Meeting> _meetings = [];
+    private readonly List<MeetingTheme> _themes = [];
     private readonly List<Registration> _registrations = [];
     private readonly List<PollAnswer> _answers = [];
 
@@ -56,11 +57,15 @@ internal sealed class DemoMeetings
 
     public IReadOnlyList<Meeting> Meetings => _meetings;
 
+    /// <summary>What each gathering of the series is about.</summary>
+    public IReadOnlyList<MeetingTheme> Themes => _themes;
+
     public IReadOnlyList<Registration> Registrations => _registrations;
 
     private MeetingSeries HoldSeries(DemoNetwork network, DemoChance chance, DateTimeOffset now)
     {
         const string Title = "Samlingsrekke: innovative anskaffelser steg for steg";
+        string[] themes = ["Behovet før løsningen", "Dialog med markedet", "Konkurransen", "Kontrakt og innføring", "Oppfølging og gevinst"];
         var plannedAt = now.AddDays(-70);
         var coordinator = network.Network.Coordinators.First().PersonId;
         var first = OsloTime.DateIn(now).AddDays(-34);
@@ -97,6 +102,9 @@ internal sealed class DemoMeetings
 
             meeting.ClearEvents();
             _meetings.Add(meeting);
+            var theme = new MeetingTheme { MeetingId = meeting.Id };
+            Demand(theme.Describe(themes[i], coordinator));
+            _themes.Add(theme);
         }
 
         return series;
