@@ -270,6 +270,9 @@ public sealed class Story
             (await world.Get<PublishMeeting>().HandleAsync(new(meeting.Id, 1), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
         }
 
+        (await world.Get<SetMeetingTheme>().HandleAsync(new(meetings[0].Id, $"Behov {Secret}", agder.Neighbour.Id, 0), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(meetings[0].Id, FollowUpKind.Preparation, $"Les {Secret}", null, true, world.Today.AddDays(9)), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        (await world.Get<AddFollowUp>().HandleAsync(new(meetings[0].Id, FollowUpKind.Action, $"Prøv {Secret}", null, true, world.Today.AddDays(20)), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
         (await world.Get<CancelMeeting>().HandleAsync(new(meetings[1].Id, $"Snø {Secret}", 2), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
         var moved = plan with { Title = $"Samlingsrekke {Secret}", Date = plan.Date.AddDays(29), ToDate = plan.Date.AddDays(29) };
         (await world.Get<UpdateMeeting>().HandleAsync(new(meetings[2].Id, [agder.Network.Id], moved, [], 2), World.As(agder.Coordinator), world.Cancel)).Error.ShouldBeNull();

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ioa.Network.Core;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Meetings;
+using Ioa.Network.Core.Meetings.FollowUps;
 using Ioa.Network.Core.Meetings.Series;
 using Ioa.Network.Core.People;
 using Ioa.Network.Tests.Support;
@@ -24,6 +25,8 @@ public sealed class SeriesRightsTests
             (await w.Get<PlanMeetingSeries>().HandleAsync(new(new([s.Agder.Network.Id], w.Plan(), []), new(SeriesStep.Week, 3, null)), user, w.Cancel)).Error),
         [nameof(PlanMeetingSeries) + ", for another network too"] = ("nnnnnfffnn", async (w, s, user) =>
             (await w.Get<PlanMeetingSeries>().HandleAsync(new(new([s.Agder.Network.Id, s.Agder.OtherNetwork.Id], w.Plan(), []), new(SeriesStep.Week, 3, null)), user, w.Cancel)).Error),
+        [nameof(PlanMeetingSeries) + ", from a template"] = ("nnnnnfffn+", async (w, s, user) =>
+            (await w.Get<PlanMeetingSeries>().HandleAsync(new(new([s.Agder.Network.Id], w.Plan(), []), new(SeriesStep.Week, 3, null)) { Template = s.Published }, user, w.Cancel)).Error),
         [nameof(UpdateMeetingsOfSeries)] = ("nnnnnff+f+", async (w, s, user) =>
             (await w.Get<UpdateMeetingsOfSeries>().HandleAsync(new(s.FirstPublished, [s.Agder.Network.Id], w.Plan("Ny"), [], 2), user, w.Cancel)).Error),
         [nameof(UpdateMeetingsOfSeries) + ", drafts"] = ("nnnnnnn+n+", async (w, s, user) =>
@@ -32,6 +35,16 @@ public sealed class SeriesRightsTests
         [nameof(PublishMeetingSeries) + ", published"] = ("nnnnnff!f!", async (w, s, user) => (await w.Get<PublishMeetingSeries>().HandleAsync(new(s.Published), user, w.Cancel)).Error),
         [nameof(SeriesQuery)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<SeriesQuery>().HandleAsync(s.Published, user, w.Cancel)).Error),
         [nameof(SeriesQuery) + ", drafts"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<SeriesQuery>().HandleAsync(s.Drafts, user, w.Cancel)).Error),
+        [nameof(SetMeetingTheme)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<SetMeetingTheme>().HandleAsync(new(s.FirstPublished, "Behov", null, 0), user, w.Cancel)).Error),
+        [nameof(SetMeetingTheme) + ", drafts"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<SetMeetingTheme>().HandleAsync(new(s.FirstDraft, "Behov", null, 0), user, w.Cancel)).Error),
+        [nameof(SeriesPlanQuery)] = ("nnnnn+++++", async (w, s, user) => (await w.Get<SeriesPlanQuery>().HandleAsync(s.Published, null, user, w.Cancel)).Error),
+        [nameof(SeriesPlanQuery) + ", drafts"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<SeriesPlanQuery>().HandleAsync(s.Drafts, null, user, w.Cancel)).Error),
+        [nameof(SeriesPlanQuery) + ", plans it"] = ("nnnnnff+f+", async (w, s, user) =>
+            await w.Get<SeriesPlanQuery>().HandleAsync(s.Published, s.FirstPublished, user, w.Cancel) is var found && found.Succeeded ? found.Value.Planning is null ? Error.Forbidden : null : found.Error),
+        [nameof(SeriesTemplatesQuery) + ", has it"] = ("nnnnnnn+n+", async (w, s, user) =>
+            (await w.Get<SeriesTemplatesQuery>().HandleAsync(user, w.Cancel)).Any(t => t.Id == s.Published) ? null : Error.NotFound),
+        [nameof(RemovePlannedWork)] = ("nnnnnff+f+", async (w, s, user) => (await w.Get<RemovePlannedWork>().HandleAsync(new(await PreparationAsync(w, s, s.FirstPublished)), user, w.Cancel)).Error),
+        [nameof(RemovePlannedWork) + ", drafts"] = ("nnnnnnn+n+", async (w, s, user) => (await w.Get<RemovePlannedWork>().HandleAsync(new(await PreparationAsync(w, s, s.FirstDraft)), user, w.Cancel)).Error),
     };
 
     public static TheoryData<DatabaseKind, string> Situations
@@ -74,6 +87,13 @@ public sealed class SeriesRightsTests
             .Select(type => type.Name)
             .Except(Table.Keys.Select(key => key.Split(',')[0]), StringComparer.Ordinal)
             .ShouldBeEmpty();
+
+    private static async Task<FollowUpId> PreparationAsync(World world, Scene scene, MeetingId meeting)
+    {
+        (await world.Get<AddFollowUp>().HandleAsync(new(meeting, FollowUpKind.Preparation, "Les veilederen", null, true, null), World.As(scene.Agder.Coordinator), world.Cancel)).Error.ShouldBeNull();
+        await using var db = await world.DbAsync();
+        return db.FollowUps.First(f => f.MeetingId == meeting).Id;
+    }
 
     private static readonly (string Name, Func<Scene, ClaimsPrincipal> User)[] People =
     [
