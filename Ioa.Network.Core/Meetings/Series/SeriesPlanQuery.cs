@@ -136,15 +136,13 @@ public sealed class SeriesPlanQuery(IDbContextFactory<NetworkDbContext> contexts
         NetworkDbContext db, MeetingSeriesId series, MeetingId planned, PersonId person, List<MeetingDay> days, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var today = OsloTime.DateIn(now);
-        var meeting = await db.OrganisedMeetings(person, today)
-            .Include(m => m.Organisers)
-            .AsNoTracking()
-            .FirstOrDefaultAsync(m => m.Id == planned && m.SeriesId == series, cancellationToken);
+        var meeting = await db.OrganisedMeetings(person, today).FirstOrDefaultAsync(m => m.Id == planned && m.SeriesId == series, cancellationToken);
         if (meeting is null || meeting.Status == MeetingStatus.Cancelled)
         {
             return null;
         }
 
+        await db.Entry(meeting).Collection(m => m.Organisers).LoadAsync(cancellationToken);
         var networks = meeting.Networks.Select(n => n.NetworkId).ToList();
         var organisers = meeting.Organisers.Select(o => o.PersonId).ToList();
         var people = await db.PeopleOf(meeting, today)

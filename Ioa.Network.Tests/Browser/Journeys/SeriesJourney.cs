@@ -113,6 +113,7 @@ public sealed class SeriesJourney(SiteFixture site, BrowserFixture browser)
         await Expect(page.Locator(".planning .notice--error")).ToContainTextAsync("fem år");
         await Expect(page.Locator("#arbeid-tekst")).ToHaveValueAsync("Prøv malen hos dere");
         await Expect(page.Locator("#forberedelse-tekst")).ToHaveValueAsync("");
+        await Expect(page.GetByText("Publiser")).ToHaveCountAsync(0);
         (await Axe.AllAsync(coordinator)).ShouldBeEmpty();
         await page.FillAsync("#arbeid-frist", Text(plan.Date.AddDays(14)));
         await page.Locator("form[aria-labelledby=nytt-arbeid] button").ClickAsync();
