@@ -2201,6 +2201,30 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.ToTable("MeetingSeries");
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Series.MeetingTheme", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("MeetingId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("MeetingThemes");
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4140,6 +4164,20 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         .HasForeignKey("NetworkId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Series.MeetingTheme", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Meetings.Meeting", null)
+                        .WithOne()
+                        .HasForeignKey("Ioa.Network.Core.Meetings.Series.MeetingTheme", "MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>

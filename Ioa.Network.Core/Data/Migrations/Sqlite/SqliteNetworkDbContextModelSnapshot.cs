@@ -2189,6 +2189,30 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.ToTable("MeetingSeries");
                 });
 
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Series.MeetingTheme", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MeetingId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("MeetingThemes");
+                });
+
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4124,6 +4148,20 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         .HasForeignKey("NetworkId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Ioa.Network.Core.Meetings.Series.MeetingTheme", b =>
+                {
+                    b.HasOne("Ioa.Network.Core.Meetings.Meeting", null)
+                        .WithOne()
+                        .HasForeignKey("Ioa.Network.Core.Meetings.Series.MeetingTheme", "MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Ioa.Network.Core.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Ioa.Network.Core.Networks.Coordinator", b =>
