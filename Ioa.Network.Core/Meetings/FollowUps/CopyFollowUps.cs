@@ -62,7 +62,7 @@ internal static class CopyFollowUps
                         return Error.Conflict("FollowUps.TooMany", FollowUp.MaxPerMeeting);
                     }
 
-                    if (copy.Describe(followUp.Text, owner, followUp.DueOn is { } then ? meeting.DayNow(then) : null, at).Error is { } error)
+                    if (copy.Describe(followUp.Text, owner, followUp.DueOn is { } then ? meeting.DayNow(then) : null, by, at).Error is { } error)
                     {
                         return error;
                     }
