@@ -12,13 +12,17 @@ public static class CalendarWriter
 {
     private const int MaxOctets = 75;
 
-    // Of an event; a buffer that grows is copied each time.
-    private const int UsualSize = 1024;
-
     /// <summary>The calendar in UTF-8 without a byte order mark: lines end with CRLF and are folded at 75 octets.</summary>
     public static byte[] Write(Calendar calendar)
     {
-        var output = new ArrayBufferWriter<byte>(UsualSize * (calendar.Events.Count + 2));
+        var output = new ArrayBufferWriter<byte>(1024);
+        Write(calendar, output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same, written where it is sent from: of a large calendar there is no copy in memory.</summary>
+    public static void Write(Calendar calendar, IBufferWriter<byte> output)
+    {
         Line(output, "BEGIN:VCALENDAR");
         Line(output, "VERSION:2.0");
         Text(output, "PRODID", calendar.ProductId);
@@ -52,13 +56,12 @@ public static class CalendarWriter
         }
 
         Line(output, "END:VCALENDAR");
-        return output.WrittenSpan.ToArray();
     }
 
     private static IEnumerable<CalendarTime> TimesOf(CalendarEvent e) =>
         new[] { e.Start, e.End, e.RecurrenceId }.OfType<CalendarTime>().Concat(e.ExtraDates).Concat(e.ExceptDates);
 
-    private static void Event(ArrayBufferWriter<byte> output, CalendarEvent e)
+    private static void Event(IBufferWriter<byte> output, CalendarEvent e)
     {
         if (e.Rule is { IsValid: false })
         {
@@ -170,7 +173,7 @@ public static class CalendarWriter
 
     internal static string PartStatName(ParticipationStatus status) => status == ParticipationStatus.NeedsAction ? "NEEDS-ACTION" : status.ToString().ToUpperInvariant();
 
-    private static void Party(ArrayBufferWriter<byte> output, string name, CalendarParty party, string parameters)
+    private static void Party(IBufferWriter<byte> output, string name, CalendarParty party, string parameters)
     {
         var email = CalendarText.Clean(party.Email).Trim();
         if (email.Length == 0)
@@ -184,14 +187,14 @@ public static class CalendarWriter
         Line(output, $"{name}{commonName}{parameters}:mailto:{address}");
     }
 
-    private static void Time(ArrayBufferWriter<byte> output, string name, CalendarTime time) => Line(output, time.Kind switch
+    private static void Time(IBufferWriter<byte> output, string name, CalendarTime time) => Line(output, time.Kind switch
     {
         CalendarTimeKind.Date => $"{name};VALUE=DATE:{time}",
         CalendarTimeKind.Zoned => $"{name};TZID={time.Zone}:{time}",
         _ => $"{name}:{time}",
     });
 
-    private static void Optional(ArrayBufferWriter<byte> output, string name, string text)
+    private static void Optional(IBufferWriter<byte> output, string name, string text)
     {
         if (text.Length > 0)
         {
@@ -199,10 +202,10 @@ public static class CalendarWriter
         }
     }
 
-    private static void Text(ArrayBufferWriter<byte> output, string name, string text) => Line(output, name + ":" + CalendarText.Escape(text));
+    private static void Text(IBufferWriter<byte> output, string name, string text) => Line(output, name + ":" + CalendarText.Escape(text));
 
     /// <summary>One content line, folded. Every line comes through here, so no control character but a tab is ever written into one.</summary>
-    private static void Line(ArrayBufferWriter<byte> output, string line)
+    private static void Line(IBufferWriter<byte> output, string line)
     {
         if (line.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0)
         {

@@ -245,8 +245,7 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
         }
 
         // All that decides what is in it: who its owner is today, and when any meeting, or any answer of theirs, last changed.
-        var reader = await db.LibraryReaderAsync(feed.PersonId.ToPrincipal(), today, cancellationToken);
-        if (reader.Person is null)
+        if (await db.MeetingReaderAsync(feed.PersonId.ToPrincipal(), today, cancellationToken) is not { } reader)
         {
             return Error.NotFound;
         }
@@ -254,30 +253,30 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
         var state = await queries.State(db, feed.PersonId);
         var network = reader.Networks.Count == 0 || feed.NetworkId is not { } only ? null : await queries.NetworkName(db, only);
         var parts = string.Join('|',
-            feed.Id, feed.Language, today.DayNumber.ToString(CultureInfo.InvariantCulture), network, reader.IsAdministrator,
-            string.Join(',', reader.Networks.Order(Comparer<LearningNetworkId>.Create((a, b) => a.Value.CompareTo(b.Value)))), string.Join(',', reader.Coordinated),
+            feed.Id, feed.Language, today.DayNumber.ToString(CultureInfo.InvariantCulture), network, reader.IsNational,
+            string.Join(',', reader.Networks.Order(Comparer<LearningNetworkId>.Create((a, b) => a.Value.CompareTo(b.Value)))), string.Join(',', reader.Coordinated), string.Join(',', reader.Named),
             state.Meetings?.UtcTicks, state.Count, state.Registrations?.UtcTicks, state.RegistrationCount);
         var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)).AsSpan(0, 16));
-        return new CalendarFeedView(tag, feed.Language, feed.Scope, network, tag == known ? null : await ReadAsync(db, feed, today, cancellationToken));
+        return new CalendarFeedView(tag, feed.Language, feed.Scope, network, tag == known ? null : await ReadAsync(db, feed, reader, today, cancellationToken));
     }
 
-    private static Task<List<FeedMeeting>> ReadAsync(NetworkDbContext db, FeedRow feed, DateOnly today, CancellationToken cancellationToken)
+    private static Task<List<FeedMeeting>> ReadAsync(NetworkDbContext db, FeedRow feed, MeetingReader reader, DateOnly today, CancellationToken cancellationToken)
     {
-        var person = feed.PersonId;
         var search = new CalendarSearch(today.AddMonths(-MonthsBack), today.AddMonths(MonthsAhead)) { OnlyMine = feed.Scope == CalendarScope.Mine, Country = feed.Scope == CalendarScope.Country, Kind = feed.Kind, Text = feed.Query };
-        var meetings = CalendarQuery.Filter(db, search, person, today).Where(m => m.Status != MeetingStatus.Draft);
+        var meetings = CalendarQuery.Filter(db, search, reader).Where(m => m.Status != MeetingStatus.Draft);
         if (feed.NetworkId is { } network)
         {
-            meetings = meetings.Where(m => m.Networks.Any(n => n.NetworkId == network) && db.ReadableNetworks(person, today).Any(n => n.Id == network));
+            // Of a network that they have left, nothing.
+            var reads = reader.Networks.Contains(network);
+            meetings = meetings.Where(m => reads && m.Networks.Any(n => n.NetworkId == network));
         }
 
-        return ShownAsync(db, meetings.OrderBy(m => m.StartsAt).ThenBy(m => m.Id).Take(CalendarQuery.Most), person, today, cancellationToken);
+        return ShownAsync(db, meetings.OrderBy(m => m.StartsAt).ThenBy(m => m.Id).Take(CalendarQuery.Most), reader, cancellationToken);
     }
 
     /// <summary>Meetings as a person's own calendar gets them.</summary>
     /// <remarks>What the person has to do with them is read once for all: asked for with each meeting it would cost most of a feed.</remarks>
-    internal static async Task<List<FeedMeeting>> ShownAsync(
-        NetworkDbContext db, IQueryable<Meeting> meetings, PersonId person, DateOnly today, CancellationToken cancellationToken)
+    internal static async Task<List<FeedMeeting>> ShownAsync(NetworkDbContext db, IQueryable<Meeting> meetings, MeetingReader reader, CancellationToken cancellationToken)
     {
         var rows = await meetings
             .Select(m => new FeedMeeting(
@@ -288,16 +287,21 @@ public sealed class CalendarFeedQuery(IDbContextFactory<NetworkDbContext> contex
             return rows;
         }
 
-        var first = rows.Min(m => m.StartsAt);
-        var last = rows.Max(m => m.StartsAt);
+        var (person, coordinated, ids) = (reader.Person, reader.Coordinated, rows.ConvertAll(m => m.Id));
+        var (first, last) = (rows.Min(m => m.StartsAt), rows.Max(m => m.StartsAt));
         var mine = await db.Registrations
             .Where(r => r.PersonId == person && db.Meetings.Any(m => m.Id == r.MeetingId && m.StartsAt >= first && m.StartsAt <= last))
             .ToDictionaryAsync(r => r.MeetingId, r => r.State, cancellationToken);
-        var organised = (await db.OrganisedMeetingIds(person, today, first, last).ToListAsync(cancellationToken)).ToHashSet();
-        return rows.ConvertAll(m => m with
+        var organised = reader.Named.ToHashSet();
+        if (coordinated.Count > 0)
         {
-            Mine = mine.TryGetValue(m.Id, out var state) ? state : null,
-            VideoLink = m.VideoLink!.Length > 0 && ((mine.TryGetValue(m.Id, out state) && state == RegistrationState.Registered) || organised.Contains(m.Id)) ? m.VideoLink : null,
+            organised.UnionWith(await db.Set<MeetingNetwork>().Where(n => coordinated.Contains(n.NetworkId) && ids.Contains(n.MeetingId)).Select(n => n.MeetingId).ToListAsync(cancellationToken));
+        }
+
+        return rows.ConvertAll(m =>
+        {
+            RegistrationState? state = mine.TryGetValue(m.Id, out var answered) ? answered : null;
+            return m with { Mine = state, VideoLink = m.VideoLink!.Length > 0 && (state == RegistrationState.Registered || organised.Contains(m.Id)) ? m.VideoLink : null };
         });
     }
 

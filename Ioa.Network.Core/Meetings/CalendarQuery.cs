@@ -78,14 +78,13 @@ public sealed class CalendarQuery(IDbContextFactory<NetworkDbContext> contexts, 
     /// <summary>The meetings that touch the days; none for whoever is outside.</summary>
     public async Task<CalendarView> HandleAsync(CalendarSearch search, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (user.PersonId() is not { } person)
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.MeetingReaderAsync(user, clock.Today(), cancellationToken) is not { Person: var person } reader)
         {
             return new([], false);
         }
 
-        var today = clock.Today();
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await Filter(db, search, person, today)
+        var rows = await Filter(db, search, reader)
             .OrderBy(m => m.StartsAt).ThenBy(m => m.Id)
             .Take(Most + 1)
             .Select(m => new CalendarEntry(
@@ -106,16 +105,17 @@ public sealed class CalendarQuery(IDbContextFactory<NetworkDbContext> contexts, 
         return new CalendarView(rows.Count > Most ? rows[..Most] : rows, rows.Count > Most);
     }
 
-    /// <summary>The meetings that a person sees and a search wants.</summary>
-    internal static IQueryable<Meeting> Filter(NetworkDbContext db, CalendarSearch search, PersonId person, DateOnly today)
+    /// <summary>The meetings that a reader sees and a search wants.</summary>
+    internal static IQueryable<Meeting> Filter(NetworkDbContext db, CalendarSearch search, MeetingReader reader)
     {
+        var person = reader.Person;
         var last = search.To.DayNumber - search.From.DayNumber > MostDays ? search.From.AddDays(MostDays) : search.To;
         var from = OsloTime.At(search.From, TimeOnly.MinValue);
         var to = OsloTime.At(last.AddDays(1), TimeOnly.MinValue);
 
         // By the index of when they begin: none lasts longer than that.
         var earliest = from.AddDays(-Meeting.MaxDays);
-        var meetings = db.ReadableMeetings(person, today).Where(m => m.StartsAt >= earliest && m.StartsAt < to && m.EndsAt > from);
+        var meetings = db.ReadableMeetings(reader).Where(m => m.StartsAt >= earliest && m.StartsAt < to && m.EndsAt > from);
         if (search.Kind is { } kind)
         {
             meetings = meetings.Where(m => m.Kind == kind);
@@ -143,8 +143,8 @@ public sealed class CalendarQuery(IDbContextFactory<NetworkDbContext> contexts, 
         }
         else if (!search.Country && search.NetworkSlug is null && search.County is null)
         {
-            var mine = db.ReadableNetworks(person, today).Select(n => n.Id);
-            meetings = meetings.Where(m => !m.IsNational || m.Organisers.Any(o => o.PersonId == person) || m.Networks.Any(n => mine.Contains(n.NetworkId)) ||
+            var (networks, named) = (reader.Networks, reader.Named);
+            meetings = meetings.Where(m => !m.IsNational || named.Contains(m.Id) || networks.Contains(m.NetworkId) || m.Networks.Any(n => networks.Contains(n.NetworkId)) ||
                 db.Registrations.Any(r => r.MeetingId == m.Id && r.PersonId == person));
         }
 

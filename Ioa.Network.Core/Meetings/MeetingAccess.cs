@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
+using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
@@ -14,27 +15,28 @@ namespace Ioa.Network.Core.Meetings;
 /// <param name="IsOrganiser">Whether they arrange it.</param>
 public sealed record MeetingStanding(PersonId Person, OrganisationId Organisation, bool IsOrganiser);
 
+/// <summary>What somebody is to all meetings, today, read from the database.</summary>
+/// <param name="Person">Who.</param>
+/// <param name="IsNational">Whether they see national meetings.</param>
+/// <param name="Networks">The networks that they read.</param>
+/// <param name="Coordinated">Those that they coordinate.</param>
+/// <param name="Named">The meetings that they arrange because they were named.</param>
+internal sealed record MeetingReader(
+    PersonId Person, bool IsNational, IReadOnlyList<LearningNetworkId> Networks, IReadOnlyList<LearningNetworkId> Coordinated, IReadOnlyList<MeetingId> Named);
+
 /// <summary>
 /// Who sees a meeting: those who read one of its networks; of a national one everybody in a learning network, and KS; a draft only those who
 /// arrange it: the coordinators of its networks, and whoever they name.
 /// </summary>
 public static class MeetingAccess
 {
+    private static readonly CompiledQueries<Queries> Compiled = new();
+
     /// <summary>The meetings that a person arranges.</summary>
     public static IQueryable<Meeting> OrganisedMeetings(this NetworkDbContext db, PersonId person, DateOnly today)
     {
         var coordinated = db.CoordinatedNetworks(person, today);
         return db.Meetings.Where(m => m.Organisers.Any(o => o.PersonId == person && db.Users.Any(p => p.Id == person && p.EndedAt == null)) || m.Networks.Any(n => coordinated.Contains(n.NetworkId)));
-    }
-
-    /// <summary>The same between two days, found from the person and not from the meetings: where there are many meetings, and few are theirs.</summary>
-    internal static IQueryable<MeetingId> OrganisedMeetingIds(this NetworkDbContext db, PersonId person, DateOnly today, DateTimeOffset first, DateTimeOffset last)
-    {
-        var coordinated = db.CoordinatedNetworks(person, today);
-        return db.Set<MeetingOrganiser>().Where(o => o.PersonId == person && db.Users.Any(p => p.Id == person && p.EndedAt == null)).Select(o => o.MeetingId)
-            .Concat(db.Set<MeetingNetwork>()
-                .Where(n => coordinated.Contains(n.NetworkId) && db.Meetings.Any(m => m.Id == n.MeetingId && m.StartsAt >= first && m.StartsAt <= last))
-                .Select(n => n.MeetingId));
     }
 
     /// <summary>The meetings that a person sees; compose it into queries so that the database does the filtering.</summary>
@@ -49,6 +51,33 @@ public static class MeetingAccess
 
             // As in OrganisedMeetings.
             m.Organisers.Any(o => o.PersonId == person && db.Users.Any(p => p.Id == person && p.EndedAt == null)) || m.Networks.Any(n => coordinated.Contains(n.NetworkId)));
+    }
+
+    /// <summary>What somebody is to all meetings, today; <see langword="null"/> for somebody without an account.</summary>
+    internal static async Task<MeetingReader?> MeetingReaderAsync(this NetworkDbContext db, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
+    {
+        var reader = await db.LibraryReaderAsync(user, today, cancellationToken);
+        return reader.Person is { } person
+            ? new MeetingReader(person, reader.IsNational, reader.Networks, reader.Coordinated, await Compiled.For(db).Named(db, person).ToListAsync(cancellationToken))
+            : null;
+    }
+
+    /// <summary>
+    /// The same meetings as <see cref="ReadableMeetings(NetworkDbContext, PersonId, DateOnly)"/>, where many are looked through: what the reader is, is
+    /// not asked of each of them.
+    /// </summary>
+    internal static IQueryable<Meeting> ReadableMeetings(this NetworkDbContext db, MeetingReader reader)
+    {
+        var (networks, coordinated, named, isNational) = (reader.Networks, reader.Coordinated, reader.Named, reader.IsNational);
+
+        // Whoever coordinates a network reads it, so that decides of drafts alone. A meeting's first network is always one of its networks, and most
+        // have no other: only of those that do, the others are looked up.
+        return db.Meetings.Where(m =>
+            (m.Status != MeetingStatus.Draft &&
+                ((m.IsNational && isNational) || networks.Contains(m.NetworkId) ||
+                 (m.Networks.Any(n => n.NetworkId != m.NetworkId) && m.Networks.Any(n => networks.Contains(n.NetworkId))))) ||
+            named.Contains(m.Id) ||
+            (m.Status == MeetingStatus.Draft && m.Networks.Any(n => coordinated.Contains(n.NetworkId))));
     }
 
     /// <summary>The networks that a person coordinates today.</summary>
@@ -79,5 +108,11 @@ public static class MeetingAccess
         return db.Users.Where(p => p.EndedAt == null && (
             db.Coordinators.Any(c => networks.Contains(c.NetworkId) && c.PersonId == p.Id && c.From <= today && (c.To == null || c.To >= today)) ||
             db.Memberships.Any(m => networks.Contains(m.NetworkId) && m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today))));
+    }
+
+    private sealed class Queries
+    {
+        public Func<NetworkDbContext, PersonId, IAsyncEnumerable<MeetingId>> Named { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, PersonId person) => db.Set<MeetingOrganiser>().Where(o => o.PersonId == person).Select(o => o.MeetingId));
     }
 }

@@ -46,7 +46,9 @@ public sealed class MeetingAddresses(IDbContextFactory<NetworkDbContext> context
     {
         var today = clock.Today();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var seen = (await CalendarFeedQuery.ShownAsync(db, db.ReadableMeetings(person, today).Where(m => m.Id == meeting && m.Status != MeetingStatus.Draft), person, today, cancellationToken)).FirstOrDefault();
+        var seen = await db.MeetingReaderAsync(person.ToPrincipal(), today, cancellationToken) is { } reader
+            ? (await CalendarFeedQuery.ShownAsync(db, db.ReadableMeetings(reader).Where(m => m.Id == meeting && m.Status != MeetingStatus.Draft), reader, cancellationToken)).FirstOrDefault()
+            : null;
         var addressee = await db.Users.Where(p => p.Id == person && p.EndedAt == null).Select(p => new { p.Name, p.Email }).FirstOrDefaultAsync(cancellationToken);
         return seen is null || addressee?.Email is null ? null : new MeetingInvitation(seen, addressee.Name, addressee.Email, await AddressAsync(db, person, meeting, cancellationToken));
     }

@@ -96,7 +96,7 @@ internal sealed record LibraryDocument(
 
     /// <summary>
     /// Approved minutes, for those who read the meeting's networks, and of a national one for everybody in a learning network, and KS: as
-    /// <see cref="MeetingAccess.ReadableMeetings"/>, but for organisers who read none of its networks. They find them by the meeting.
+    /// <see cref="MeetingAccess.ReadableMeetings(Data.NetworkDbContext, People.PersonId, DateOnly)"/>, but for organisers who read none of its networks. They find them by the meeting.
     /// </summary>
     public static LibraryDocument Of(Meeting meeting, DateTimeOffset approvedAt, IEnumerable<string> texts)
     {

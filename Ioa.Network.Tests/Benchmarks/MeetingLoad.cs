@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipelines;
 using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.ICalendar;
@@ -71,7 +72,10 @@ internal static class MeetingLoad
         {
             var feed = (await feeds.HandleAsync(token, null, nobody, cancel)).Value;
             (tag, inFeed) = (feed.Tag, feed.Meetings!.Count);
-            CalendarWriter.Write(new Calendar { Events = [.. feed.Meetings.Select(m => MeetingCalendar.EventOf(m, site, texts))] });
+            var response = PipeWriter.Create(Stream.Null);
+            CalendarWriter.Write(new Calendar { Events = [.. feed.Meetings.Select(m => MeetingCalendar.EventOf(m, site, texts))] }, response);
+            await response.FlushAsync(cancel);
+            await response.CompleteAsync();
         });
         var unchanged = await TimesAsync(1_000, async _ => (await feeds.HandleAsync(token, tag, nobody, cancel)).Value.Meetings.ShouldBeNull());
         return (meetings, months, whole, unchanged, inMonth, inFeed);

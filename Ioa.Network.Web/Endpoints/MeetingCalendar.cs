@@ -83,6 +83,9 @@ public static class MeetingCalendar
             RefreshInterval = ReadEvery,
             Events = [.. feed.Meetings.Select(meeting => EventOf(meeting, site, texts))],
         };
-        return Results.Bytes(CalendarWriter.Write(calendar), "text/calendar; charset=utf-8");
+        http.Response.ContentType = "text/calendar; charset=utf-8";
+        CalendarWriter.Write(calendar, http.Response.BodyWriter);
+        await http.Response.BodyWriter.FlushAsync(cancellationToken);
+        return Results.Empty;
     }
 }

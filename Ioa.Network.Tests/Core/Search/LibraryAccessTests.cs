@@ -76,6 +76,44 @@ public sealed class LibraryAccessTests
         unanswered.Value.ShouldNotBe(Guid.Empty);
     }
 
+    /// <summary>What was found is given again to readers with the same rights; so all that could make it untrue is changed between two who ask the same.</summary>
+    [Databases]
+    [Theory]
+    public async Task HandleAsync_AskedTheSameAgain_GivesWhatIsSoNow(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        var first = (await world.PublishAsync(agder.Network, agder.Member, Library.Content(agder.Lyngdal, "Batteriferge over fjorden"), Audience.Network)).Value;
+        async Task<LibraryHit> OneAsync(Person reader) => (await world.SearchAsync(reader, new LibrarySearch(Word))).Hits.Items.ShouldHaveSingleItem();
+        (await OneAsync(agder.Member)).NetworkName.ShouldBe(agder.Network.Name);
+        (await OneAsync(agder.Neighbour)).ShouldBe(await OneAsync(agder.Member), "they read the same");
+
+        await using (var db = await world.DbAsync())
+        {
+            await db.Networks.Where(n => n.Id == agder.Network.Id).ExecuteUpdateAsync(n => n.SetProperty(x => x.Name, "Nytt navn"), world.Cancel);
+        }
+
+        (await OneAsync(agder.Member)).NetworkName.ShouldBe("Nytt navn");
+        await world.PublishAsync(new ExperienceId(first), Library.Content(agder.Lyngdal, "Batteriferge over havet"), Audience.Network, agder.Member);
+        await world.IndexAsync();
+        (await OneAsync(agder.Neighbour)).Title.ShouldBe("Batteriferge over havet");
+
+        await world.NarrowAsync(new ExperienceId(first), Audience.Authors, agder.Member);
+        (await world.FindAsync(agder.Neighbour, Word)).ShouldBeEmpty("taken back, and not indexed yet");
+        await world.IndexAsync();
+        (await world.FindAsync(agder.Neighbour, Word)).ShouldBeEmpty("taken back");
+
+        var second = (await world.PublishAsync(agder.Network, agder.Member, Library.Content(agder.Lyngdal, "Batteriferge igjen"), Audience.Network)).Value;
+        (await world.FindAsync(agder.Neighbour, Word)).ShouldBe([second]);
+        await using (var db = await world.DbAsync())
+        {
+            await db.Memberships.Where(m => m.NetworkId == agder.Network.Id && m.OrganisationId == agder.Neighbour.OrganisationId).ExecuteUpdateAsync(m => m.SetProperty(x => x.To, world.Today.AddDays(-1)), world.Cancel);
+        }
+
+        (await world.FindAsync(agder.Neighbour, Word)).ShouldBeEmpty("their municipality has left");
+        (await world.FindAsync(agder.Member, Word)).ShouldBe([second]);
+    }
+
     [Databases]
     [Theory]
     public async Task HandleAsync_WhatIsTakenAway_IsNotFoundFromThatMoment(DatabaseKind kind)
