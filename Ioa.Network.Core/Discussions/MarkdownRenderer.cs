@@ -15,6 +15,7 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Ioa.Network.Core.Discussions;
 
@@ -25,7 +26,7 @@ namespace Ioa.Network.Core.Discussions;
 public sealed record RenderedText(string Html, IReadOnlyList<PersonId> People, IReadOnlyList<OrganisationId> Organisations);
 
 /// <summary>
-/// Makes safe HTML of Markdown, once, when a text is written. No raw HTML; links to http, https, mailto and this site only;
+/// Makes safe HTML of Markdown. No raw HTML; links to http, https, mailto and this site only;
 /// pictures from this site's attachments only, others become links, so that reading a post asks nothing of anybody else; headings
 /// start at level 3, since the page has its own. Whatever is sent in, it takes bounded time and its result is well-formed.
 /// </summary>
@@ -47,6 +48,9 @@ public static class MarkdownRenderer
 
     private static readonly SearchValues<char> Signs = SearchValues.Create("[]()*_~`!<&\\@");
 
+    // By the text itself: whoever asks for its HTML has it. In characters.
+    private static readonly MemoryCache Rendered = new(new MemoryCacheOptions { SizeLimit = 8_000_000 });
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = MaxDepth }
         .DisableHtml()
         .UsePipeTables()
@@ -58,8 +62,16 @@ public static class MarkdownRenderer
         .Use<PatienceExtension>()
         .Build();
 
-    /// <summary>Renders a text without mentions.</summary>
-    public static string Render(string markdown) => Render(markdown, MentionDirectory.Empty).Html;
+    /// <summary>
+    /// Renders a text without mentions. Such texts are kept as they were written and rendered when they are read, so the ones that are read most are kept
+    /// rendered too: some 16 MB of them at most.
+    /// </summary>
+    public static string Render(string markdown) => Rendered.GetOrCreate(markdown, entry =>
+    {
+        var html = Render(markdown, MentionDirectory.Empty).Html;
+        entry.Size = markdown.Length + html.Length;
+        return html;
+    })!;
 
     /// <summary>Renders a text and finds its mentions.</summary>
     /// <param name="markdown">As written.</param>

@@ -42,13 +42,16 @@ public static class LibraryAddress
     }
 
     /// <summary>The address of a search: always the same for the same search, and empty for all there is.</summary>
-    public static string Of(LibrarySearch search)
+    /// <param name="search">The search.</param>
+    /// <param name="narrowed">A facet by which it is narrowed further.</param>
+    /// <param name="to">To which value of that.</param>
+    public static string Of(LibrarySearch search, LibraryFacet? narrowed = null, string? to = null)
     {
         var query = new List<string>();
         Add("q", search.Text);
         foreach (var (facet, name) in Names)
         {
-            Add(name, search.Filters.GetValueOrDefault(facet));
+            Add(name, facet == narrowed ? to : search.Filters.GetValueOrDefault(facet));
         }
 
         Add("nettverk", search.NetworkSlug);

@@ -108,6 +108,7 @@ public class SiteFixture : IAsyncLifetime
             builder.UseSetting("Demo:Enabled", "false");
             builder.UseSetting("Mail:Folder", Path.Combine(TestRun.Folder, "mail"));
             builder.UseSetting("RateLimits:AccountPostsPerMinute", "100000");
+            builder.UseSetting("RateLimits:FeedsPerMinute", "100000");
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in site.Settings)
             {

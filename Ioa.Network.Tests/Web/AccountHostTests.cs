@@ -48,6 +48,27 @@ public sealed class AccountHostTests
     }
 
     [Fact]
+    public async Task Feeds_AskedMoreOftenThanAllowed_SayToWait()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var server = new Server(database, ("RateLimits:FeedsPerMinute", "2"));
+        using var visitor = new Visitor(server.Address, "nb", new CookieContainer());
+        foreach (var path in (string[])["/erfaringer.atom", "/api/v1/experiences"])
+        {
+            using var allowed = await visitor.GetAsync(path);
+            allowed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        // One limit for all of them.
+        foreach (var path in (string[])["/erfaringer.atom", "/api/v1/experiences", "/erfaringer/innebygd", "/kalender/x.ics", "/strom/x.atom", "/erfaringer/sok/x.atom"])
+        {
+            using var refused = await visitor.GetAsync(path);
+            refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, path);
+            refused.Headers.RetryAfter.ShouldNotBeNull(path);
+        }
+    }
+
+    [Fact]
     public async Task Login_InProduction_GivesACookieForHttpsThatScriptsDoNotSee()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);

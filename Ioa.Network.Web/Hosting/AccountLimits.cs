@@ -24,17 +24,13 @@ internal static class AccountLimits
     /// <summary>E-mail that comes in: two are read at a time, whose size is known; the others wait their turn.</summary>
     public const string IncomingMail = "incoming-mail";
 
-    /// <summary>Feeds: as often in a minute from one address as the tools of a whole town hall ask.</summary>
+    /// <summary>Feeds and the open API: as often in a minute from one address as the tools of a whole town hall ask. <c>RateLimits:FeedsPerMinute</c>.</summary>
     public const string NewsFeeds = "news-feeds";
 
     public static void AddAccountLimits(this WebApplicationBuilder builder)
     {
-        var permits = builder.Configuration.GetValue("RateLimits:AccountPostsPerMinute", 60);
-        if (permits < 1)
-        {
-            throw new InvalidOperationException("RateLimits:AccountPostsPerMinute must be at least 1.");
-        }
-
+        var permits = AtLeastOne("RateLimits:AccountPostsPerMinute", 60);
+        var feeds = AtLeastOne("RateLimits:FeedsPerMinute", 120);
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -46,13 +42,17 @@ internal static class AccountLimits
                 : RateLimitPartition.GetNoLimiter(""));
             limiter.AddPolicy(IncomingMail, _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 }));
             limiter.AddPolicy(NewsFeeds, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1) }));
+                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = feeds, Window = TimeSpan.FromMinutes(1) }));
             limiter.OnRejected = async (context, _) =>
             {
                 context.HttpContext.Response.Headers.RetryAfter = 60.ToString(CultureInfo.InvariantCulture);
                 await new RazorComponentResult<TooManyPage> { StatusCode = StatusCodes.Status429TooManyRequests }.ExecuteAsync(context.HttpContext);
             };
         });
+
+        int AtLeastOne(string name, int usual) => builder.Configuration.GetValue(name, usual) is var number and >= 1
+            ? number
+            : throw new InvalidOperationException($"{name} must be at least 1.");
     }
 
     private static RateLimitPartition<string> PerMinute(string of, HttpContext context, int permits) =>

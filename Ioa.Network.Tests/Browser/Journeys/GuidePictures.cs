@@ -42,6 +42,14 @@ public sealed partial class GuidePictures(BrowserFixture browser)
             await member.Page.Locator(".calendar__row a").First.ClickAsync();
             await Expect(member.Page.Locator("article.meeting")).ToBeVisibleAsync();
             await TakeAsync(member, "mote");
+            await member.GoToAsync("/moter?visning=liste");
+            await member.Page.Locator("main a[href*='moter/avstemning/']:not([href$='/ny'])").First.ClickAsync();
+            await Expect(member.Page.Locator("main form")).ToBeVisibleAsync();
+            await TakeAsync(member, "avstemning");
+            await member.GoToAsync("/erfaringer?type=Minutes");
+            await member.Page.Locator(".library__list a").First.ClickAsync();
+            await member.AtAsync("/referat$");
+            await TakeAsync(member, "referat");
             await member.GoToAsync("/erfaringer/ny");
             await member.Page.Locator("main button[type=submit]").ClickAsync();
             await Expect(member.Page.Locator(".editor[data-ready]")).ToBeVisibleAsync();
@@ -61,6 +69,12 @@ public sealed partial class GuidePictures(BrowserFixture browser)
         {
             await coordinator.GoToAsync("/nettverk/agder/styr");
             await TakeAsync(coordinator, "koordinator");
+            await OpenSeriesAsync(coordinator);
+            await coordinator.Page.Locator("main a[href*='planlegg=']").Last.ClickAsync();
+            await Expect(coordinator.Page.Locator("main form").First).ToBeVisibleAsync();
+            await TakeAsync(coordinator, "serie");
+            await coordinator.GoToAsync("/moter/oppfolging");
+            await TakeAsync(coordinator, "oppfolging");
         }
 
         await using (var administrator = await browser.OpenDemoAsync(server, "ks"))
@@ -86,6 +100,21 @@ public sealed partial class GuidePictures(BrowserFixture browser)
                     {
                         return;
                     }
+                }
+            }
+        }
+
+        static async Task OpenSeriesAsync(Tab tab)
+        {
+            await tab.GoToAsync("/moter?visning=liste");
+            foreach (var address in await tab.Page.Locator(".calendar__row a[href^='moter/']").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))"))
+            {
+                await tab.GoToAsync("/" + address);
+                if (await tab.Page.Locator("main a[href*='moter/serie/']").CountAsync() > 0)
+                {
+                    await tab.Page.Locator("main a[href*='moter/serie/']").First.ClickAsync();
+                    await tab.AtAsync("/moter/serie/");
+                    return;
                 }
             }
         }
