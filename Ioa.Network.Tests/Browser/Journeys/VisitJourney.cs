@@ -20,6 +20,7 @@ public sealed class VisitJourney(SiteFixture site, BrowserFixture browser)
         await using var member = await browser.OpenAsync(site, agder.Member);
         await member.GoToAsync($"/erfaringer/{experience}");
         await member.Page.GetByText("Vi vil gjerne komme på besøk").ClickAsync();
+        await Expect(member.Page.Locator("#antall")).ToBeVisibleAsync();
         (await Axe.AllAsync(member)).ShouldBeEmpty();
         await member.Page.FillAsync("#antall", "2");
         await member.Page.FillAsync("#onske", "Vi vil se vaktrommet.");
