@@ -121,6 +121,40 @@ public sealed class CalendarFeedTests
         (await world.Get<CreateCalendarFeed>().HandleAsync(new(CalendarScope.Mine, Query: new string('a', 101)), World.As(agder.Member), world.Cancel)).Error!.Code.ShouldBe("Calendar.SearchTooLong");
     }
 
+    /// <summary>Who sees a meeting is written in two forms: for one person and many meetings, and to be composed into other queries.</summary>
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Calendar_OfEachKindOfReader_HasTheMeetingsThatTheyMaySee(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var agder = await world.AgderAsync();
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("I nettverket"));
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Utkast", inDays: 31), draft: true);
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Nasjonalt", inDays: 32) with { IsNational = true });
+        await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Nasjonalt utkast", inDays: 33) with { IsNational = true }, draft: true);
+        foreach (var draft in (bool[])[false, true])
+        {
+            var shared = await world.MeetingAsync(agder.Network, agder.Coordinator, world.Plan("Delt", inDays: 34), draft);
+            await world.AddAsync(new MeetingNetwork { MeetingId = shared, NetworkId = agder.OtherNetwork.Id });
+        }
+
+        // Arranged by somebody who was named.
+        var planned = await world.Get<PlanMeeting>().HandleAsync(new([agder.Network.Id], world.Plan("Med medarrangør", inDays: 35), [agder.Neighbour.Id]), World.As(agder.Coordinator), world.Cancel);
+        planned.Error.ShouldBeNull();
+        var everything = new CalendarSearch(world.Today, world.Today.AddDays(60)) { Country = true };
+        var seen = new List<int>();
+        foreach (var reader in (Person[])[agder.Member, agder.Neighbour, agder.Superuser, agder.Coordinator, agder.Observer, agder.Outsider, agder.Administrator, agder.Ended])
+        {
+            await using var db = await world.DbAsync();
+            var may = await db.ReadableMeetings(reader.Id, world.Today).Select(m => m.Id).ToListAsync(world.Cancel);
+            (await world.Get<CalendarQuery>().HandleAsync(everything, World.As(reader), world.Cancel)).Entries.Select(e => e.Id).ShouldBe(may, ignoreOrder: true, reader.Name);
+            seen.Add(may.Count);
+        }
+
+        seen.ShouldBe([3, 4, 3, 7, 3, 2, 1, 0]);
+    }
+
     private static async Task<string> FeedAsync(World world, Person person, CalendarScope scope) =>
         (await world.Get<CreateCalendarFeed>().HandleAsync(new(scope), World.As(person), world.Cancel)).Value;
 
