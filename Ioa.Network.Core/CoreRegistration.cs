@@ -59,6 +59,9 @@ public static class CoreRegistration
         services.AddSingleton<Notifications.NotificationWriter>();
         services.AddSingleton<Notifications.LetterQuery>();
         services.AddHostedService<Notifications.DigestClock>();
+        services.AddSingleton<Rollup.Keeping.FigureKeeper>();
+        services.AddHostedService<Rollup.Keeping.FigureClock>();
+        services.AddSingleton<Rollup.PublishedFigures>();
         services.AddHostedService<Experiences.VerifyClock>();
         services.AddHostedService<Search.SavedSearchClock>();
         services.AddHostedService<Meetings.MeetingClock>();

@@ -19,6 +19,7 @@ using Ioa.Network.Core.Notifications.Replies;
 using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Rollup;
 using Ioa.Network.Core.Search;
 using Ioa.Network.Core.Visits;
 using Microsoft.AspNetCore.Identity;
@@ -52,6 +53,8 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Serving> Servings => Set<Serving>();
 
     public DbSet<Coordinator> Coordinators => Set<Coordinator>();
+
+    public DbSet<NetworkStatusChange> NetworkStatusChanges => Set<NetworkStatusChange>();
 
     public DbSet<DiscussionThread> Threads => Set<DiscussionThread>();
 
@@ -168,6 +171,16 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<VisitWish> VisitWishes => Set<VisitWish>();
 
     public DbSet<VisitExperience> VisitExperiences => Set<VisitExperience>();
+
+    public DbSet<FigureFact> FigureFacts => Set<FigureFact>();
+
+    public DbSet<FigureCell> FigureCells => Set<FigureCell>();
+
+    public DbSet<FigureScope> FigureScopes => Set<FigureScope>();
+
+    public DbSet<FigureTouch> FigureTouches => Set<FigureTouch>();
+
+    public DbSet<FigureState> FigureStates => Set<FigureState>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -30,6 +30,9 @@ internal sealed class DiscussionThreadConfiguration : IEntityTypeConfiguration<D
 
         // And those whose clock runs, the soonest first.
         builder.HasIndex(t => t.NextStepAt).HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND {unanswered} AND \"WaitingSince\" IS NULL");
+
+        // And those that become late, for the figures.
+        builder.HasIndex(t => t.AnswerDueAt).HasFilter($"\"Kind\" = {(int)ThreadKind.Question} AND {unanswered}");
         builder.HasIndex(t => t.SharedWithId).HasFilter("\"SharedWithId\" IS NOT NULL");
         builder.HasIndex(t => t.AuthorId);
         builder.HasOne<LearningNetwork>().WithMany().HasForeignKey(t => t.NetworkId).OnDelete(DeleteBehavior.Restrict);

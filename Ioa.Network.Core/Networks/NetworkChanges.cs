@@ -53,11 +53,17 @@ internal static class NetworkChanges
             return Error.ChangedMeanwhile;
         }
 
+        var before = network.Status;
         var outsider = await db.StandingAsync(user, id, today, cancellationToken) is null ? await db.AdministratorAsync(user, cancellationToken) : null;
         var result = await change(new NetworkChange(db, network, today, outsider));
         if (!result.Succeeded)
         {
             return result;
+        }
+
+        if (network.Status != before)
+        {
+            db.NetworkStatusChanges.Add(new NetworkStatusChange { NetworkId = network.Id, From = before, To = network.Status, On = today });
         }
 
         if (network is { Kind: NetworkKind.Regional, Status: NetworkStatus.Active } &&

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Ioa.Network.Core.Common;
+using Ioa.Network.Core.Rollup.Keeping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Ioa.Network.Core.Data.Outbox;
 
 /// <summary>
-/// Writes the events of every saved entity to the outbox, in the same transaction, and wakes the dispatcher when they can be read:
+/// Writes the events of every saved entity to the outbox, and what figures have to be counted anew, in the same transaction, and wakes the dispatcher when they can be read:
 /// after the commit where there is a transaction, else it would look too early and sleep until the next poll.
 /// </summary>
 public sealed class OutboxInterceptor(TimeProvider clock, OutboxSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor
@@ -57,15 +58,19 @@ public sealed class OutboxInterceptor(TimeProvider clock, OutboxSignal signal) :
     private void Collect(DbContext context)
     {
         var now = clock.GetUtcNow();
-        foreach (var entry in context.ChangeTracker.Entries<Entity>().Where(entry => entry.Entity.Events.Count > 0).ToList())
+        var db = (NetworkDbContext)context;
+        var entries = context.ChangeTracker.Entries().ToList();
+        foreach (var entity in entries.Select(entry => entry.Entity).OfType<Entity>().Where(entity => entity.Events.Count > 0))
         {
-            foreach (var happened in entry.Entity.Events)
+            foreach (var happened in entity.Events)
             {
-                ((NetworkDbContext)context).Enqueue(happened, now);
+                db.Enqueue(happened, now);
             }
 
-            entry.Entity.ClearEvents();
+            entity.ClearEvents();
         }
+
+        db.AddTouches(entries);
     }
 }
 
