@@ -20,7 +20,7 @@ internal static class RollupText
     public static string Value(Texts texts, Measure measure, MeasureValue value) => value.Value is not { } number ? "–" : measure.Unit switch
     {
         MeasureUnit.Share => $"{(number * 100).ToString("N0", Norwegian)} %",
-        MeasureUnit.WorkingHours => texts["Rollup.WorkingHours", Number((long)number)],
+        MeasureUnit.WorkingHours => texts["Rollup.Hours", Number((long)number)],
         MeasureUnit.Hours => texts["Rollup.Hours", number.ToString(number < 10 ? "0.#" : "N0", Norwegian)],
         _ => Number((long)number),
     };
@@ -54,7 +54,7 @@ internal static class RollupText
     public static string Bucket(Texts texts, Figure figure, int bucket) => bucket == FigureFact.NotSaid ? texts["Rollup.NotSaid"] : figure switch
     {
         Figure.ExperiencesBySector => texts[$"Organisations.Sector.{Sectors.All[bucket]}"],
-        Figure.ExperiencesByKind => texts[$"Experiences.Kind.{(InnovationKind)bucket}"],
+        Figure.ExperiencesByKind => texts[$"Experiences.InnovationKind.{(InnovationKind)bucket}"],
         Figure.ExperiencesByOutcome => texts[$"Experiences.Outcome.{(Outcome)bucket}"],
         Figure.AdoptionStages => texts[$"Adoptions.Stage.{(AdoptionStage)bucket}"],
         Figure.MeetingsHeld => texts[$"Meetings.Kind.{(MeetingKind)bucket}"],
