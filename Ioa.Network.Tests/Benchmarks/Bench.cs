@@ -47,6 +47,12 @@ internal static class Bench
             return 0;
         }
 
+        if (args is ["national", ..])
+        {
+            await NationalAsync(args is [_, "--site", var site] ? site : await PublishAsync());
+            return 0;
+        }
+
         var names = new List<string>();
         string? folder = null;
         for (var i = 0; i < args.Length; i++)
@@ -65,7 +71,7 @@ internal static class Bench
             }
             else
             {
-                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000] [--site FOLDER] | meetings | search [--posts N] | search-quality [--each] [--alone]");
+                await Console.Error.WriteLineAsync($"bench [{string.Join('|', Names)}] [--posts N, at least 10000] [--site FOLDER] | meetings | national [--site FOLDER] | search [--posts N] | search-quality [--each] [--alone]");
                 return 2;
             }
         }
@@ -123,6 +129,30 @@ internal static class Bench
             {Row("People who got two letters, after a stop and a SIGKILL in the middle", f => f.Twice.ToString(CultureInfo.InvariantCulture))}
             {Row("The same letter handed over twice (same Message-ID) after the SIGKILL", f => f.AgainAfterKill.ToString(CultureInfo.InvariantCulture))}
             """);
+    }
+
+    private static async Task NationalAsync(string folder)
+    {
+        var program = Path.Combine(folder, "Ioa.Network.Web.dll");
+        var (one, five) = (await NationalLoad.MeasureAsync(program, 1, Say), await NationalLoad.MeasureAsync(program, 5, Say));
+        string Row(string what, Func<NationalFigures, double> of, string format) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {what} | {of(one).ToString(format, CultureInfo.InvariantCulture)} | {of(five).ToString(format, CultureInfo.InvariantCulture)} | {of(five) / of(one):f1} |");
+        Console.WriteLine($"""
+            | the national overview | one year | five years | ratio |
+            |---|---:|---:|---:|
+            {Row("Events", f => f.Events, "n0")}
+            {Row("Facts", f => f.Facts, "n0")}
+            {Row("Building all figures from scratch, s (aim 180)", f => f.BuildSeconds, "f0")}
+            {Row("Managed memory that it takes, MB", f => f.BuildMegabytes, "f0")}
+            {Row("From a change to its figures: p99, ms", f => f.KeepP99, "f1")}
+            """);
+        for (var i = 0; i < one.Pages.Count; i++)
+        {
+            var page = i;
+            Console.WriteLine(Row($"Page, {one.Pages[i].Name}: p50, ms", f => f.Pages[page].Figures.Median, "f1"));
+            Console.WriteLine(Row($"Page, {one.Pages[i].Name}: p99, ms (aim 100)", f => f.Pages[page].Figures.P99, "f1"));
+        }
     }
 
     private static async Task<string> PublishAsync()

@@ -53,7 +53,7 @@ internal static class PageLoad
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(IPAddress.Loopback, port);
-        var buffer = new byte[256 * 1024];
+        var buffer = new byte[2 * 1024 * 1024];
         var times = new List<double>(1 << 16);
         long received = 0;
         for (var n = first; ; n++)
@@ -100,7 +100,7 @@ internal static class PageLoad
 
             if (have == buffer.Length)
             {
-                throw new InvalidDataException("a page of more than 256 kB");
+                throw new InvalidDataException("a page of more than 2 MB");
             }
         }
     }
