@@ -60,16 +60,17 @@ public static class ExperienceAccess
             return LibraryReader.Nobody;
         }
 
+        // Who somebody is comes with each of their networks: one query, but for those who read none.
         var queries = Compiled.For(db);
-        if (await queries.Person(db, id) is not { } person)
-        {
-            return LibraryReader.Nobody;
-        }
-
         var networks = new List<NetworkRow>();
-        await foreach (var network in queries.Networks(db, id, person.Organisation, today).WithCancellation(cancellationToken))
+        await foreach (var network in queries.Networks(db, id, today).WithCancellation(cancellationToken))
         {
             networks.Add(network);
+        }
+
+        if ((networks.Count > 0 ? networks[0].Person : await queries.Person(db, id)) is not { } person)
+        {
+            return LibraryReader.Nobody;
         }
 
         return new LibraryReader(
@@ -182,19 +183,22 @@ public static class ExperienceAccess
                 .Select(p => new PersonRow { Organisation = p.OrganisationId, IsAdministrator = p.IsAdministrator })
                 .FirstOrDefault());
 
-        public Func<NetworkDbContext, PersonId, OrganisationId, DateOnly, IAsyncEnumerable<NetworkRow>> Networks { get; } = EF.CompileAsyncQuery(
-            (NetworkDbContext db, PersonId id, OrganisationId organisation, DateOnly today) => db.Networks
-                .Where(n =>
-                    n.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today)) ||
-                    n.Memberships.Any(m => m.OrganisationId == organisation && m.From <= today && (m.To == null || m.To >= today)))
-                .Select(n => new NetworkRow
+        public Func<NetworkDbContext, PersonId, DateOnly, IAsyncEnumerable<NetworkRow>> Networks { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, PersonId id, DateOnly today) =>
+                from p in db.Users
+                from n in db.Networks
+                where p.Id == id && p.EndedAt == null &&
+                    (n.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today)) ||
+                     n.Memberships.Any(m => m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today)))
+                select new NetworkRow
                 {
+                    Person = new PersonRow { Organisation = p.OrganisationId, IsAdministrator = p.IsAdministrator },
                     Id = n.Id,
                     Slug = n.Slug,
                     Name = n.Name,
                     Coordinates = n.Coordinators.Any(c => c.PersonId == id && c.From <= today && (c.To == null || c.To >= today)),
-                    Superuser = n.Memberships.Any(m => m.Role == MembershipRole.Superuser && m.OrganisationId == organisation && m.From <= today && (m.To == null || m.To >= today)),
-                }));
+                    Superuser = n.Memberships.Any(m => m.Role == MembershipRole.Superuser && m.OrganisationId == p.OrganisationId && m.From <= today && (m.To == null || m.To >= today)),
+                });
 
         public Func<NetworkDbContext, ExperienceId, Task<Experience?>> Experience { get; } = EF.CompileAsyncQuery(
             (NetworkDbContext db, ExperienceId id) => db.Experiences.FirstOrDefault(e => e.Id == id));
@@ -222,6 +226,8 @@ public static class ExperienceAccess
 
     private sealed class NetworkRow
     {
+        public required PersonRow Person { get; init; }
+
         public LearningNetworkId Id { get; init; }
 
         public string Slug { get; init; } = "";

@@ -129,11 +129,19 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         isDraft = content is not null;
         var written = content ?? ExperienceContent.FromJson(published!);
         content = written.For(shown);
-        var ids = content.Parties.Select(p => p.OrganisationId).OfType<OrganisationId>().Append(experience.OrganisationId).Distinct().ToList();
-        var organisations = new Dictionary<OrganisationId, OrganisationRow>();
-        await foreach (var organisation in queries.Organisations(db, ids).WithCancellation(cancellationToken))
+        var stands = row.Organisation;
+        var organisations = new Dictionary<OrganisationId, OrganisationRow> { [stands.Id] = stands };
+
+        // Of a list EF writes the statement anew each time, and most have few others.
+        if (content.Parties.Select(p => p.OrganisationId).OfType<OrganisationId>().Where(other => other != stands.Id).Distinct().ToList() is { Count: > 0 } others)
         {
-            organisations.Add(organisation.Id, organisation);
+            var rows = others.Count <= 3
+                ? queries.FewOrganisations(db, others[0], others[Math.Min(1, others.Count - 1)], others[^1])
+                : queries.Organisations(db, others);
+            await foreach (var organisation in rows.WithCancellation(cancellationToken))
+            {
+                organisations.Add(organisation.Id, organisation);
+            }
         }
 
         var signedIn = standing.Reader.IsNational && shown < Audience.Open;
@@ -168,7 +176,6 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
             replacement = new(replacedBy.Id, ExperienceContent.FromJson(json!).For(standing.Reader.ReaderOf(replacedBy.NetworkId)).Title);
         }
 
-        var stands = organisations[experience.OrganisationId];
         return new ExperienceView(
             id,
             content,
@@ -206,6 +213,7 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
             (NetworkDbContext db, ExperienceId id, PersonId person) => (
                 from e in db.Experiences
                 join n in db.Networks on e.NetworkId equals n.Id
+                join o in db.Organisations on e.OrganisationId equals o.Id
                 join v in db.ExperienceVersions on new { Id = e.Id, Number = e.PublishedVersion } equals new { Id = v.ExperienceId, v.Number } into versions
                 from version in versions.DefaultIfEmpty()
                 where e.Id == id
@@ -215,6 +223,7 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
                     Published = version.Content,
                     NetworkSlug = n.Slug,
                     NetworkName = n.Name,
+                    Organisation = new OrganisationRow { Id = o.Id, Kind = o.Kind, Number = o.Number, DisplayName = o.DisplayName },
                     IsNamed = db.ExperienceAuthors.Any(a => a.ExperienceId == e.Id && a.PersonId == person),
                     HasAdoptions = db.Adoptions.Any(a => a.ExperienceId == e.Id),
                     HasVisits = db.StudyVisits.Any(v => v.ExperienceId == e.Id) || db.VisitExperiences.Any(v => v.ExperienceId == e.Id),
@@ -227,6 +236,11 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         public Func<NetworkDbContext, List<OrganisationId>, IAsyncEnumerable<OrganisationRow>> Organisations { get; } = EF.CompileAsyncQuery(
             (NetworkDbContext db, List<OrganisationId> ids) => db.Organisations
                 .Where(o => ids.Contains(o.Id))
+                .Select(o => new OrganisationRow { Id = o.Id, Kind = o.Kind, Number = o.Number, DisplayName = o.DisplayName }));
+
+        public Func<NetworkDbContext, OrganisationId, OrganisationId, OrganisationId, IAsyncEnumerable<OrganisationRow>> FewOrganisations { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, OrganisationId one, OrganisationId two, OrganisationId three) => db.Organisations
+                .Where(o => o.Id == one || o.Id == two || o.Id == three)
                 .Select(o => new OrganisationRow { Id = o.Id, Kind = o.Kind, Number = o.Number, DisplayName = o.DisplayName }));
 
         public Func<NetworkDbContext, ExperienceId, IAsyncEnumerable<string>> Authors { get; } = EF.CompileAsyncQuery(
@@ -245,6 +259,8 @@ public sealed class ExperienceQuery(IDbContextFactory<NetworkDbContext> contexts
         public required string NetworkSlug { get; init; }
 
         public required string NetworkName { get; init; }
+
+        public required OrganisationRow Organisation { get; init; }
 
         public bool IsNamed { get; init; }
 

@@ -71,7 +71,7 @@ internal static class FoundDocuments
         var leaves = db is SqliteNetworkDbContext ? "q.\"Leaves\" = 1" : "q.\"Leaves\"";
         var sql = $"""
             SELECT {LibraryRows.Columns} FROM "LibraryDocuments" d
-            WHERE d."SourceId" IN ({string.Join(", ", Enumerable.Range(0, keys.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}")))}) AND d."Readers" <> '' AND NOT EXISTS (SELECT 1 FROM "LibraryQueue" q WHERE q."SourceId" = d."SourceId" AND {leaves})
+            WHERE d."SourceId" IN ({LibraryRows.Places(keys.Count)}) AND d."Readers" <> '' AND NOT EXISTS (SELECT 1 FROM "LibraryQueue" q WHERE q."SourceId" = d."SourceId" AND {leaves})
             """;
         var documents = new Dictionary<(Guid, int), LibraryDocument>();
         await foreach (var row in db.LibraryRowsAsync(sql, [.. keys.Select(key => (object)key.Source)], cancellationToken))

@@ -12,7 +12,7 @@ namespace Ioa.Network.Core.Search;
 /// </remarks>
 internal sealed class LibraryAnswers
 {
-    /// <summary>Most that are kept: some 20 MB, of a page's documents each.</summary>
+    /// <summary>Most that are kept: some 30 MB, of a page's documents and what is made of them each.</summary>
     public const int Most = 200;
 
     private readonly ConcurrentDictionary<string, object> _answers = new(StringComparer.Ordinal);

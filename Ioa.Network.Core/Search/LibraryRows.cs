@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Ioa.Network.Core.Data;
@@ -15,8 +16,38 @@ internal static class LibraryRows
     public const string Columns = """ "SourceId", "Variant", "Kind", "Readers", "Title", "Words", "Text", "Facets", "At", "Marks", "Change" """;
 
     /// <summary>The rows of a statement that selects <see cref="Columns"/>; its parameters are called @p0, @p1 and so on.</summary>
-    public static async IAsyncEnumerable<LibraryDocument> LibraryRowsAsync(
-        this NetworkDbContext db, string sql, IReadOnlyList<object> values, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static IAsyncEnumerable<LibraryDocument> LibraryRowsAsync(
+        this NetworkDbContext db, string sql, IReadOnlyList<object> values, CancellationToken cancellationToken) =>
+        db.RowsAsync(
+            sql,
+            values,
+            static rows => new LibraryDocument(
+                rows.GetGuid(0),
+                rows.GetInt32(1),
+                rows.GetInt32(2),
+                rows.GetString(3),
+                rows.GetString(4),
+                rows.GetString(5),
+                rows.GetString(6),
+                rows.GetString(7),
+                rows.GetInt64(8),
+                rows.GetInt32(9),
+                rows.GetInt64(10)),
+            cancellationToken);
+
+    /// <summary>The names of networks, and what they are called in addresses.</summary>
+    public static async Task<Dictionary<Guid, (string Name, string Slug)>> NetworkNamesAsync(this NetworkDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var sql = $"""SELECT "Id", "Name", "Slug" FROM "Networks" WHERE "Id" IN ({Places(ids.Count)})""";
+        return await db.RowsAsync(sql, [.. ids.Select(id => (object)id)], static rows => (Id: rows.GetGuid(0), Name: rows.GetString(1), Slug: rows.GetString(2)), cancellationToken)
+            .ToDictionaryAsync(row => row.Id, row => (row.Name, row.Slug), cancellationToken: cancellationToken);
+    }
+
+    /// <summary>The places of so many parameters.</summary>
+    public static string Places(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"@p{i}")));
+
+    private static async IAsyncEnumerable<T> RowsAsync<T>(
+        this NetworkDbContext db, string sql, IReadOnlyList<object> values, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
@@ -34,18 +65,7 @@ internal static class LibraryRows
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
             {
-                yield return new LibraryDocument(
-                    rows.GetGuid(0),
-                    rows.GetInt32(1),
-                    rows.GetInt32(2),
-                    rows.GetString(3),
-                    rows.GetString(4),
-                    rows.GetString(5),
-                    rows.GetString(6),
-                    rows.GetString(7),
-                    rows.GetInt64(8),
-                    rows.GetInt32(9),
-                    rows.GetInt64(10));
+                yield return read(rows);
             }
         }
         finally

@@ -27,48 +27,50 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
     /// <summary>A page. Whatever is asked for, it is no error.</summary>
     public async Task<LibraryFinds> HandleAsync(LibrarySearch search, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var text = LibraryText.Of(search.Text);
-        var page = Math.Clamp(search.Page, 1, LibrarySearch.LastPage);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
+        return await FindAsync(db, search, await db.LibraryReaderAsync(user, clock.Today(), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The same for a reader who is known.</summary>
+    internal async Task<LibraryFinds> FindAsync(NetworkDbContext db, LibrarySearch search, LibraryReader reader, CancellationToken cancellationToken)
+    {
+        var page = Math.Clamp(search.Page, 1, LibrarySearch.LastPage);
         var narrowing = await NarrowingAsync(db, search, reader, cancellationToken);
         var wanted = $"{LibraryAddress.Of(search)} {narrowing.Network} {narrowing.Alike}";
-        var (memory, (query, found), documents) = await db.FindAsync(index, reader, wanted, view =>
+        var (memory, answer, documents) = await db.FindAsync(index, reader, wanted, view =>
         {
-            var q = LibraryQuery.Of(text, view);
+            var q = LibraryQuery.Of(LibraryText.Of(search.Text), view);
             var f = LibraryFinder.Find(view, q, narrowing, search.Sort, page * LibrarySearch.PageSize, withFacets: true);
-            return ((q, f), f.Finds.Skip((page - 1) * LibrarySearch.PageSize));
+            return (new Answer(q, f), f.Finds.Skip((page - 1) * LibrarySearch.PageSize));
         }, cancellationToken);
-        var hits = await HitsAsync(db, memory, query, documents, cancellationToken);
-        return new LibraryFinds(
-            new Page<LibraryHit>(hits, page, LibrarySearch.PageSize, found.Total),
+
+        // What stands beside the documents is not of the index, and so may be another than it was.
+        var places = await PlacesAsync(db, documents, cancellationToken);
+        if (answer.Shown is { } shown && shown.Places.SequenceEqual(places))
+        {
+            return shown.Finds;
+        }
+
+        var (query, found) = (answer.Query, answer.Found);
+        var finds = new LibraryFinds(
+            new Page<LibraryHit>(Hits(memory, query, documents, places), page, LibrarySearch.PageSize, found.Total),
             found.Facets,
             [.. query.Terms.Where(t => t.Correction is not null).Select(t => new LibraryCorrection(t.Written, t.Correction!))],
             query.OnlyCommonWords,
             narrowing.Alike is not null);
+        answer.Shown = new(places, finds);
+        return finds;
     }
 
     /// <summary>What is shown of documents, in their order.</summary>
     internal static async Task<List<LibraryHit>> HitsAsync(
-        NetworkDbContext db, LibraryMemory memory, LibraryQuery query, IReadOnlyList<LibraryDocument> documents, CancellationToken cancellationToken)
-    {
-        if (documents.Count == 0)
-        {
-            return [];
-        }
+        NetworkDbContext db, LibraryMemory memory, LibraryQuery query, IReadOnlyList<LibraryDocument> documents, CancellationToken cancellationToken) =>
+        Hits(memory, query, documents, await PlacesAsync(db, documents, cancellationToken));
 
-        var networkOf = documents.ToDictionary(d => d.SourceId, d => new LearningNetworkId(Guid.ParseExact(d.Readers[..32], "N")));
-        var networks = new Dictionary<LearningNetworkId, NetworkRow>();
-        await foreach (var network in Compiled.For(db).Networks(db, [.. networkOf.Values.Distinct()]).WithCancellation(cancellationToken))
-        {
-            networks.Add(network.Id, network);
-        }
-
-        var heldOn = await HeldOnAsync(db, [.. documents.Where(d => d.Kind == (int)LibraryKind.Minutes).Select(d => new MeetingId(d.SourceId))], cancellationToken);
-        return memory.Read(m => documents.Select(document =>
+    private static List<LibraryHit> Hits(LibraryMemory memory, LibraryQuery query, IReadOnlyList<LibraryDocument> documents, List<Place> places) =>
+        memory.Read(m => documents.Zip(places, (document, place) =>
         {
             var kind = (LibraryKind)document.Kind;
-            var network = networks[networkOf[document.SourceId]];
             var facets = document.Facets.Split('|');
             return new LibraryHit(
                 kind,
@@ -78,16 +80,32 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
                 document.Title,
                 Mark(document.Title, int.MaxValue, query, m),
                 Snippet(document.Text, query, m),
-                network.Name,
-                network.Slug,
+                place.NetworkName,
+                place.NetworkSlug,
                 int.TryParse(facets[(int)LibraryFacet.Year], CultureInfo.InvariantCulture, out var year) ? year : null,
                 new DateTimeOffset(document.At, TimeSpan.Zero),
                 facets[(int)LibraryFacet.Sector].Split(',', StringSplitOptions.RemoveEmptyEntries),
                 Enum.TryParse<Outcome>(facets[(int)LibraryFacet.Outcome], out var outcome) ? outcome : null,
                 (document.Marks & LibraryDocument.Accepted) != 0,
                 (document.Marks & LibraryDocument.Outdated) != 0,
-                heldOn.TryGetValue(new MeetingId(document.SourceId), out var day) ? day : null);
+                place.HeldOn);
         }).ToList());
+
+    // Where documents are from, in their order.
+    private static async Task<List<Place>> PlacesAsync(NetworkDbContext db, IReadOnlyList<LibraryDocument> documents, CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0)
+        {
+            return [];
+        }
+
+        var networkOf = documents.Select(d => Guid.ParseExact(d.Readers.AsSpan(0, 32), "N")).ToList();
+        var networks = await db.NetworkNamesAsync([.. networkOf.Distinct()], cancellationToken);
+        var heldOn = await HeldOnAsync(db, [.. documents.Where(d => d.Kind == (int)LibraryKind.Minutes).Select(d => new MeetingId(d.SourceId))], cancellationToken);
+        return [.. documents.Zip(networkOf, (document, network) => new Place(
+            networks[network].Name,
+            networks[network].Slug,
+            heldOn.TryGetValue(new MeetingId(document.SourceId), out var day) ? day : null))];
     }
 
     // The days of meetings, as they were there; asks nothing when no minutes were found.
@@ -162,22 +180,20 @@ public sealed class LibrarySearchQuery(IDbContextFactory<NetworkDbContext> conte
             : (organisation.KostraGroup, LibraryColumns.AlikeOf(organisation));
     }
 
-    private sealed class Queries
+    // What was found, and what was last shown of it: the same finds for the same places, so that a page can keep what it makes of them.
+    private sealed record Answer(LibraryQuery Query, LibraryFound Found)
     {
-        public Func<NetworkDbContext, List<LearningNetworkId>, IAsyncEnumerable<NetworkRow>> Networks { get; } = EF.CompileAsyncQuery(
-            (NetworkDbContext db, List<LearningNetworkId> ids) => db.Networks.Where(n => ids.Contains(n.Id)).Select(n => new NetworkRow { Id = n.Id, Name = n.Name, Slug = n.Slug }));
-
-        public Func<NetworkDbContext, List<MeetingId>, IAsyncEnumerable<MeetingRow>> Meetings { get; } = EF.CompileAsyncQuery(
-            (NetworkDbContext db, List<MeetingId> ids) => db.Meetings.Where(m => ids.Contains(m.Id)).Select(m => new MeetingRow { Id = m.Id, StartsAt = m.StartsAt, Zone = m.Zone }));
+        public ShownFinds? Shown { get; set; }
     }
 
-    private sealed class NetworkRow
+    private sealed record ShownFinds(List<Place> Places, LibraryFinds Finds);
+
+    private readonly record struct Place(string NetworkName, string NetworkSlug, DateOnly? HeldOn);
+
+    private sealed class Queries
     {
-        public LearningNetworkId Id { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string Slug { get; init; } = "";
+        public Func<NetworkDbContext, List<MeetingId>, IAsyncEnumerable<MeetingRow>> Meetings { get; } = EF.CompileAsyncQuery(
+            (NetworkDbContext db, List<MeetingId> ids) => db.Meetings.Where(m => ids.Contains(m.Id)).Select(m => new MeetingRow { Id = m.Id, StartsAt = m.StartsAt, Zone = m.Zone }));
     }
 
     private sealed class MeetingRow

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Ioa.Network.Web.Components;
 using Ioa.Network.Web.Components.Layout;
+using Ioa.Network.Web.Components.Pages.Experiences;
 using Ioa.Network.Web.Endpoints;
 using Ioa.Network.Web.Localization;
 using Microsoft.Extensions.WebEncoders;
@@ -28,6 +29,7 @@ public static class Site
         // In Development too a form that is refused gets its status and its page, not an exception.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddSingleton<Texts>();
+        builder.Services.AddSingleton<LibraryHtml>();
         builder.AddThreads();
         builder.Services.AddSingleton<DemoNotice>();
         builder.Services.Configure<RequestLocalizationOptions>(options =>

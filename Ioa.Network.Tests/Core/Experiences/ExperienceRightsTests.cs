@@ -5,6 +5,7 @@ using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Experiences;
 using Ioa.Network.Core.Experiences.Import;
+using Ioa.Network.Core.Search;
 using Ioa.Network.Tests.Support;
 
 namespace Ioa.Network.Tests.Core.Experiences;
@@ -72,7 +73,7 @@ public sealed class ExperienceRightsTests
     [
         nameof(MyAdoptionQuery), nameof(AskAdopterQuery), nameof(AdopterQuestionsQuery), nameof(OrganisationLedgerQuery), nameof(BeginAdoption),
         nameof(MoveAdoptionOn), nameof(DecideAdoption), nameof(DescribeAdoption), nameof(AskAdopter), nameof(AnswerAdopterQuestion), nameof(UploadImport), nameof(PreviewImport),
-        nameof(RunImport), nameof(ImportNetworksQuery), nameof(TemplatesQuery), nameof(WriteTemplate), nameof(BeginExperience), nameof(MyExperiencesQuery), nameof(WritingNetworksQuery), nameof(ThreadExperiencesQuery),
+        nameof(RunImport), nameof(ImportNetworksQuery), nameof(TemplatesQuery), nameof(WriteTemplate), nameof(BeginExperience), nameof(WritingNetworksQuery), nameof(ThreadExperiencesQuery),
     ];
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class ExperienceRightsTests
         (await begin.HandleAsync(new(agder.Network.Id), World.As(agder.Observer), world.Cancel)).Error.ShouldBe(Error.Forbidden);
         (await begin.HandleAsync(new(agder.Network.Id), World.As(agder.Outsider), world.Cancel)).Error.ShouldBe(Error.NotFound);
         (await begin.HandleAsync(new(agder.Network.Id), World.Anonymous, world.Cancel)).Error.ShouldBe(Error.NotFound);
-        (await world.Get<MyExperiencesQuery>().HandleAsync(World.Anonymous, world.Cancel)).Networks.ShouldBeEmpty();
+        (await world.Get<LibraryFrontQuery>().HandleAsync(new LibrarySearch(), World.Anonymous, world.Cancel)).Mine.Networks.ShouldBeEmpty();
         (await world.Get<WritingNetworksQuery>().HandleAsync(World.As(agder.Member), world.Cancel)).ShouldHaveSingleItem().Id.ShouldBe(agder.Network.Id);
         (await world.Get<WritingNetworksQuery>().HandleAsync(World.As(agder.Observer), world.Cancel)).ShouldBeEmpty();
         (await world.Get<WritingNetworksQuery>().HandleAsync(World.Anonymous, world.Cancel)).ShouldBeEmpty();

@@ -19,6 +19,9 @@ internal static class LibraryNames
     /// <summary>The page of a search.</summary>
     public static string Page(LibrarySearch search) => LibraryAddress.Of(search) is { Length: > 0 } query ? $"erfaringer?{query}" : "erfaringer";
 
+    /// <summary>The page of a search that is narrowed further, to a value of a facet.</summary>
+    public static string Page(LibrarySearch search, LibraryFacet facet, string value) => $"erfaringer?{LibraryAddress.Of(search, facet, value)}";
+
     /// <summary>The page of something that the library has.</summary>
     public static string Page(ExperienceId? experience, ThreadId? thread, MeetingId? meeting) => (experience, thread) switch
     {

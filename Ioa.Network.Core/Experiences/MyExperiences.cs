@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using Ioa.Network.Core.Common;
 using Ioa.Network.Core.Data;
 using Ioa.Network.Core.Networks;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +8,11 @@ namespace Ioa.Network.Core.Experiences;
 /// <param name="Mine">What they write.</param>
 /// <param name="ToReview">What waits for their review.</param>
 /// <param name="Networks">The networks that they read.</param>
-public sealed record MyExperiences(IReadOnlyList<MyExperience> Mine, IReadOnlyList<MyExperience> ToReview, IReadOnlyList<ExperienceNetwork> Networks);
+public sealed record MyExperiences(IReadOnlyList<MyExperience> Mine, IReadOnlyList<MyExperience> ToReview, IReadOnlyList<ExperienceNetwork> Networks)
+{
+    /// <summary>Nothing, of somebody without an account or a network.</summary>
+    public static readonly MyExperiences None = new([], [], []);
+}
 
 /// <summary>An experience that somebody writes or reviews.</summary>
 /// <param name="Id">Which.</param>
@@ -20,8 +22,8 @@ public sealed record MyExperiences(IReadOnlyList<MyExperience> Mine, IReadOnlyLi
 /// <param name="ChangedAt">When something in it last changed.</param>
 public sealed record MyExperience(ExperienceId Id, string Title, Audience Audience, Audience? AskedFor, DateTimeOffset ChangedAt);
 
-/// <summary>Reads what somebody writes, and what waits for their review.</summary>
-public sealed class MyExperiencesQuery(IDbContextFactory<NetworkDbContext> contexts, TimeProvider clock)
+/// <summary>Reads what somebody writes, and what waits for their review: for the library's first page (<see cref="Search.LibraryFrontQuery"/>).</summary>
+internal static class MyExperienceLists
 {
     /// <summary>Most that are shown of each.</summary>
     public const int Most = 50;
@@ -29,13 +31,11 @@ public sealed class MyExperiencesQuery(IDbContextFactory<NetworkDbContext> conte
     private static readonly CompiledQueries<Queries> Compiled = new();
 
     /// <summary>What is theirs; empty for those without an account or a network.</summary>
-    public async Task<MyExperiences> HandleAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
+    public static async Task<MyExperiences> MyExperiencesAsync(this NetworkDbContext db, LibraryReader reader, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var reader = await db.LibraryReaderAsync(user, clock.Today(), cancellationToken);
         if (reader.Person is not { } person || !reader.IsNational)
         {
-            return new([], [], []);
+            return MyExperiences.None;
         }
 
         var written = await db.WrittenByAsync(person, reader.Organisation, cancellationToken);
