@@ -44,6 +44,7 @@ new MutationObserver(() => {
         requestAnimationFrame(() => {
             waiting = false;
             showTimes();
+            rove();
         });
     }
 }).observe(document.documentElement, { childList: true, subtree: true });
@@ -328,3 +329,80 @@ Blazor.addEventListener('enhancedload', () => {
         }
     }
 });
+
+// ---- the tile map: one tab stop; arrow keys go to the tile in that direction, letters to the municipality that begins so ----
+
+const tilesOf = map => [...map.querySelectorAll('[data-tile]')];
+const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function rove() {
+    for (const map of document.querySelectorAll('[data-tilemap]')) {
+        const tiles = tilesOf(map);
+        const stop = tiles.find(tile => tile.getAttribute('tabindex') === '0') ?? tiles[0];
+        for (const tile of tiles) {
+            const wanted = tile === stop ? '0' : '-1';
+            if (tile.getAttribute('tabindex') !== wanted) {
+                tile.setAttribute('tabindex', wanted);
+            }
+        }
+    }
+}
+
+const showTile = tile => { tile.closest('[data-tilemap]').querySelector('[data-tilemap-now]').textContent = tile.dataset.says; };
+
+document.addEventListener('focusin', ({ target }) => {
+    const map = target.matches?.('[data-tile]') && target.closest('[data-tilemap]');
+    if (map) {
+        map.querySelectorAll('[data-tile][tabindex="0"]').forEach(tile => tile.setAttribute('tabindex', '-1'));
+        target.setAttribute('tabindex', '0');
+        map.querySelectorAll('[data-tilemap-ring]').forEach(ring => ring.setAttribute('transform', `translate(${target.dataset.x} ${target.dataset.y})`));
+        showTile(target);
+    }
+});
+document.addEventListener('pointerover', ({ target }) => {
+    const tile = target.closest?.('[data-tile]');
+    tile && showTile(tile);
+});
+
+/** The nearest tile in a direction; what lies aside counts as further away. */
+function towards(tile, [x, y]) {
+    const cost = other => {
+        const [dx, dy] = [other.dataset.x - tile.dataset.x, other.dataset.y - tile.dataset.y];
+        const along = dx * x + dy * y;
+        return along > 1 ? along + 1.2 * Math.abs(dx * y + dy * x) : Infinity;
+    };
+    const best = tilesOf(tile.closest('[data-tilemap]')).map(other => [cost(other), other]).reduce((a, b) => (b[0] < a[0] ? b : a));
+    return best[0] < Infinity ? best[1] : null;
+}
+
+let begun = '', begunAt = 0;
+
+function beginning(tile, letter) {
+    begun = performance.now() - begunAt < 1000 ? begun + letter : letter;
+    begunAt = performance.now();
+    const tiles = tilesOf(tile.closest('[data-tilemap]'));
+    // The same letter again goes to the next that begins with it.
+    const text = [...begun].every(each => each === begun[0]) ? begun[0] : begun;
+    const from = tiles.indexOf(tile) + (text.length === 1 ? 1 : 0);
+    return [...tiles.slice(from), ...tiles.slice(0, from)].find(other => other.dataset.tile.toLowerCase().startsWith(text));
+}
+
+document.addEventListener('keydown', event => {
+    const tile = event.target.closest?.('[data-tile]');
+    if (!tile || event.ctrlKey || event.metaKey || event.altKey) {
+        return;
+    }
+
+    const tiles = tilesOf(tile.closest('[data-tilemap]'));
+    const next = directions[event.key] ? towards(tile, directions[event.key])
+        : event.key === 'Home' ? tiles[0]
+        : event.key === 'End' ? tiles.at(-1)
+        : event.key.length === 1 && (event.key !== ' ' || performance.now() - begunAt < 1000) ? beginning(tile, event.key.toLowerCase())
+        : undefined;
+    if (next !== undefined) {
+        next?.focus();
+        event.preventDefault();
+    }
+});
+
+rove();
