@@ -15,7 +15,6 @@ public sealed class ChartTests : IDisposable
 
     public ChartTests()
     {
-        Culture.Set("nb");
         _bunit.Services.AddSingleton<Texts>();
     }
 

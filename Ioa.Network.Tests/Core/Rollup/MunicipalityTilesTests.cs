@@ -22,7 +22,7 @@ public sealed class MunicipalityTilesTests
 
         quality.WholeCounties.ShouldBe(15);
         quality.Near.ShouldBeGreaterThan(0.98);
-        quality.Displacement.ShouldBeLessThan(2.5);
+        quality.Displacement.ShouldBeLessThan(1.3);
         quality.Lakes.ShouldBe(0);
     }
 

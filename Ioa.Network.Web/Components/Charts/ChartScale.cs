@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ioa.Network.Web.Components.Charts;
 
 /// <summary>What the charts reckon alike.</summary>
-internal static class ChartScale
+public static class ChartScale
 {
     /// <summary>Round marks from 0 to the highest figure or just above, three or four of them where the figures allow; whole numbers for whole figures.</summary>
     public static IReadOnlyList<double> Ticks(IEnumerable<double> values)
