@@ -124,7 +124,7 @@ public sealed class ChartTests : IDisposable
         list.Find("th[scope=row] a").GetAttribute("href").ShouldBe("fylker/42");
         list.FindAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim()))).ShouldBe(["Agder|20|10", "Oslo|5|ingen tall", "Troms|ingen tall|ingen tall"]);
         list.FindAll(".bars__fill").Select(bar => bar.GetAttribute("width")).ShouldBe(["100", "25", "0"]);
-        list.FindAll(".bars__mark").Select(mark => mark.GetAttribute("d")).ShouldBe(["M50 0V10"]);
+        list.FindAll(".bars__mark").Select(mark => mark.GetAttribute("d")).ShouldBe(["M50 -4V14"]);
     }
 
     public void Dispose() => _bunit.Dispose();
