@@ -20,6 +20,7 @@ using Ioa.Network.Core.Notifications.Webhooks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Rollup;
+using Ioa.Network.Core.Rollup.Innovation;
 using Ioa.Network.Core.Search;
 using Ioa.Network.Core.Visits;
 using Microsoft.AspNetCore.Identity;
@@ -181,6 +182,9 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<FigureTouch> FigureTouches => Set<FigureTouch>();
 
     public DbSet<FigureState> FigureStates => Set<FigureState>();
+    public DbSet<InnovationReport> InnovationReports => Set<InnovationReport>();
+
+    public DbSet<InnovationRevision> InnovationRevisions => Set<InnovationRevision>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -478,7 +478,7 @@ public sealed class InvitationTests
         const string text = "kåre@a.example;Kåre Øst – Æra";
         foreach (var encoding in (Encoding[])[new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, CodePagesEncodingProvider.Instance.GetEncoding(1252)!])
         {
-            InvitationList.Decode([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]).ShouldBe(text, encoding.WebName);
+            DelimitedText.Decode([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]).ShouldBe(text, encoding.WebName);
         }
     }
 
