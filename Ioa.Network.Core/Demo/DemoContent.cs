@@ -49,6 +49,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         var enquiries = new DemoEnquiries(map, people, conversations, chance, now);
         var desk = new DemoDesk(map, people, conversations, chance, now);
         var meetings = new DemoMeetings(map, people, chance, now);
+        var innovation = new DemoInnovation(map, people, chance, now);
 
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         db.AddRange(people.All);
@@ -69,6 +70,7 @@ public sealed class DemoContent(IDbContextFactory<NetworkDbContext> contexts, Up
         db.Add(meetings.Poll);
         db.AddRange(meetings.Answers);
         db.AddRange(meetings.Minutes.Rows);
+        db.AddRange(innovation.Reports);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ImportCasesAsync(map.National.Network.Id, people.Administrator.Id.ToPrincipal(), cancellationToken);

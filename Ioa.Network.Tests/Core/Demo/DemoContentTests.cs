@@ -10,6 +10,7 @@ using Ioa.Network.Core.Networks;
 using Ioa.Network.Core.Organisations;
 using Ioa.Network.Core.People;
 using Ioa.Network.Core.Reference;
+using Ioa.Network.Core.Rollup.Innovation;
 using Ioa.Network.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -72,6 +73,20 @@ public sealed class DemoContentTests(DemoWorlds worlds) : IClassFixture<DemoWorl
         var series = await db.MeetingSeries.SingleAsync(world.Cancel);
         var meetings = (await world.Get<SeriesQuery>().HandleAsync(series.Id, member, world.Cancel)).Value.Meetings;
         meetings.Select(m => (m.IsMoved, m.Status == MeetingStatus.Cancelled)).ShouldBe([(false, false), (false, false), (true, false), (false, true), (false, false)]);
+    }
+
+    [Theory, Databases]
+    public async Task Fill_InnovationOfTheDemo_IsThreeYearsByTwoDefinitionsAndSaysThatItIsMadeUp(DatabaseKind kind)
+    {
+        var world = await worlds.GetAsync(kind);
+        await using var db = await world.DbAsync();
+        var member = World.As(await db.Users.SingleAsync(p => p.Email == "medlem@demo.example", world.Cancel));
+
+        (await db.InnovationReports.AllAsync(r => r.Note.StartsWith("Oppdiktet"), world.Cancel)).ShouldBeTrue();
+        var share = (await world.Get<InnovationShareQuery>().HandleAsync(new(CountyNumber: "42"), member, world.Cancel)).Value;
+        var reported = share.Definitions.Where(d => d.Sum.Reports > 0).ToList();
+        reported.Select(d => d.Definition).ShouldBe([InnovationDefinition.ByProcedure, InnovationDefinition.SelfReported]);
+        reported.ShouldAllBe(d => d.Trend.Count == 3 && d.Missing.Count > 0);
     }
 
     [Theory, Databases]
