@@ -7,8 +7,8 @@ namespace Ioa.Network.Web.Components.Pages.Rollup.Innovation;
 /// <summary>Shares and numbers as they are read.</summary>
 internal static class InnovationText
 {
-    /// <summary>«2,4 %»; a dash where there is none.</summary>
-    public static string Percent(double? share) => share is { } known ? known.ToString("P1", CultureInfo.CurrentCulture) : "–";
+    /// <summary>«2,4 %», never broken over two lines; a dash where there is none.</summary>
+    public static string Percent(double? share) => share is { } known ? known.ToString("P1", CultureInfo.CurrentCulture).Replace(' ', '\u00a0') : "–";
 
     /// <summary>«1 240».</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
