@@ -182,6 +182,7 @@ public abstract class NetworkDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<FigureTouch> FigureTouches => Set<FigureTouch>();
 
     public DbSet<FigureState> FigureStates => Set<FigureState>();
+
     public DbSet<InnovationReport> InnovationReports => Set<InnovationReport>();
 
     public DbSet<InnovationRevision> InnovationRevisions => Set<InnovationRevision>();

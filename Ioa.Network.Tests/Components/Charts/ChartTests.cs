@@ -81,7 +81,7 @@ public sealed class ChartTests : IDisposable
     [InlineData(260)]
     public void TrendChart_ManyPeriods_LabelsDoNotOverlap(int count)
     {
-        var chart = Trend([.. Enumerable.Range(1, count).Select(i => new TrendPoint($"uke {i}", $"u{i}", i))]);
+        var chart = Trend([.. Enumerable.Range(1, count).Select(i => new ChartPoint($"uke {i}", $"u{i}", i))]);
 
         // 8.5 is as wide as a figure or a small letter is in the axis' size.
         var labels = chart.FindAll("svg text[text-anchor=middle]").Select(t => (At: double.Parse(t.GetAttribute("x")!, System.Globalization.CultureInfo.InvariantCulture), Half: t.TextContent.Length * 8.5 / 2)).ToList();
@@ -135,7 +135,7 @@ public sealed class ChartTests : IDisposable
     private IRenderedComponent<TileMap> Map(params MapTile[] tiles) => _bunit.Render<TileMap>(p => p
         .Add(c => c.Tiles, tiles).Add(c => c.Title, "Spørsmål").Add(c => c.DescribedBy, "tabellen").Add(c => c.Legend, [new(0, "1–3"), new(null, "Ingen tall")]));
 
-    private IRenderedComponent<TrendChart> Trend(IReadOnlyList<TrendPoint> points, string? compared = null) => _bunit.Render<TrendChart>(p => p
+    private IRenderedComponent<TrendChart> Trend(IReadOnlyList<ChartPoint> points, string? compared = null) => _bunit.Render<TrendChart>(p => p
         .Add(c => c.Points, points).Add(c => c.Title, "Spørsmål per uke").Add(c => c.Series, "I år").Add(c => c.ComparedName, compared));
 
     private IRenderedComponent<BarList> Bars(IReadOnlyList<BarItem> items, string? compared = null) => _bunit.Render<BarList>(p => p

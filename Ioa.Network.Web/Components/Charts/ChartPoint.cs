@@ -5,4 +5,4 @@ namespace Ioa.Network.Web.Components.Charts;
 /// <param name="Short">Its name on the axis: «u12».</param>
 /// <param name="Value">The figure; <see langword="null"/> is a gap, not nought.</param>
 /// <param name="Compared">The figure of the period that it is compared with.</param>
-public sealed record TrendPoint(string Label, string Short, double? Value, double? Compared = null);
+public sealed record ChartPoint(string Label, string Short, double? Value, double? Compared = null);
