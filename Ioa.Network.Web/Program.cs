@@ -13,6 +13,12 @@ builder.AddHealth();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();
+if (FigureCommand.IsIn(args))
+{
+    await app.BuildFiguresAsync();
+    return;
+}
+
 await app.InviteFirstAdministratorAsync();
 app.WarnWithoutMailServer();
 app.UseSite();

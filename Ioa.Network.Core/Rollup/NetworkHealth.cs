@@ -16,6 +16,7 @@ namespace Ioa.Network.Core.Rollup;
 /// <param name="TermTo">The last day of its agreement.</param>
 /// <param name="Lacks">What it lacks.</param>
 /// <param name="MostServed">How many members the superuser with the most of them serves.</param>
+/// <param name="Organisations">Its members and superusers today.</param>
 public sealed record NetworkHealth(
     LearningNetworkId Id,
     string Slug,
@@ -26,7 +27,8 @@ public sealed record NetworkHealth(
     int Superusers,
     DateOnly? TermTo,
     IReadOnlyList<Lack> Lacks,
-    int MostServed)
+    int MostServed,
+    IReadOnlySet<OrganisationId> Organisations)
 {
     /// <summary>Reads how some networks stand; closed ones are left out.</summary>
     internal static async Task<List<NetworkHealth>> ReadAsync(NetworkDbContext db, IQueryable<LearningNetwork> of, DateOnly today, CancellationToken cancellationToken)
@@ -59,7 +61,8 @@ public sealed record NetworkHealth(
                     present.Count(m => m.Role == MembershipRole.Superuser),
                     n.Agreement.TermTo,
                     n.Lacks(today, working, elsewhere),
-                    n.Servings.Where(s => s.HoldsOn(today)).GroupBy(s => s.SuperuserId).Select(g => g.Count()).DefaultIfEmpty().Max());
+                    n.Servings.Where(s => s.HoldsOn(today)).GroupBy(s => s.SuperuserId).Select(g => g.Count()).DefaultIfEmpty().Max(),
+                    present.Where(m => m.Role != MembershipRole.Observer).Select(m => m.OrganisationId).ToHashSet());
             })
             .OrderBy(n => n.Kind).ThenBy(n => n.Name, Common.NorwegianOrder.Names)];
     }

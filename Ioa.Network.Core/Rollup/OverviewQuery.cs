@@ -29,6 +29,19 @@ public sealed record MeasureRow(Measure Measure, MeasureValue Now, MeasureValue 
 /// <param name="Before">In the period compared with.</param>
 public sealed record BucketRow(Figure Figure, int Bucket, long Now, long Before);
 
+/// <summary>How a municipality stands: whether anybody has to do something for it.</summary>
+public enum MunicipalityStanding
+{
+    /// <summary>In an active regional network that lacks nothing, or not known in this view.</summary>
+    Fine,
+
+    /// <summary>In an active regional network that lacks something.</summary>
+    Lacking,
+
+    /// <summary>In no active regional network.</summary>
+    Uncovered,
+}
+
 /// <summary>A county, network or municipality in an overview's table, and on the map.</summary>
 /// <param name="Scope">Where its own overview is; <see langword="null"/> when the reader may not see it.</param>
 /// <param name="Name">Its name.</param>
@@ -38,6 +51,9 @@ public sealed record BucketRow(Figure Figure, int Bucket, long Now, long Before)
 /// <param name="Measures">The measures, in the order of <see cref="Measure.All"/>; those that cannot be said of it have no value.</param>
 public sealed record OverviewPart(OverviewScope? Scope, string Name, string? Number, string? County, bool IsFormer, IReadOnlyList<MeasureRow> Measures)
 {
+    /// <summary>How a municipality stands, in the overview of the country or a county.</summary>
+    public MunicipalityStanding Standing { get; init; }
+
     /// <summary>One measure.</summary>
     public MeasureRow Of(Measure measure) => Measures[Measure.All.TakeWhile(m => m != measure).Count()];
 }
@@ -181,7 +197,7 @@ public sealed class OverviewQuery(IDbContextFactory<NetworkDbContext> contexts, 
                 Buckets(now, before),
                 scope.Kind == FigureScopeKind.Country ? Counties(all, figures, period, against, today) : [],
                 NetworkParts(health, figures, period, against, today),
-                scope.Kind == FigureScopeKind.Organisation ? [] : Municipalities(lineage, shown, scope, figures, period, against, today),
+                scope.Kind == FigureScopeKind.Organisation ? [] : Standing(Municipalities(lineage, shown, scope, figures, period, against, today), shown, health),
                 coverage,
                 health,
                 []),
@@ -314,6 +330,20 @@ public sealed class OverviewQuery(IDbContextFactory<NetworkDbContext> contexts, 
 
         Dictionary<OrganisationId, FigureSums> ByOrganisation(FigurePeriod of) =>
             Merge(figures.Of(FigureScopeKind.Organisation, of, today).Select(s => (lineage.ShownAs(s.Key.OrganisationId!.Value), s.Value)));
+    }
+
+    private static List<OverviewPart> Standing(List<OverviewPart> parts, List<Organisation> shown, List<NetworkHealth> networks)
+    {
+        var byNumber = shown.ToDictionary(o => o.Number, o => o.Id, StringComparer.Ordinal);
+        var regional = networks.Where(n => n is { Kind: NetworkKind.Regional, Status: NetworkStatus.Active }).ToList();
+        return parts.ConvertAll(part => part.Scope is null ? part : part with
+        {
+            Standing = regional.Where(n => n.Organisations.Contains(byNumber[part.Number!])).ToList() switch
+            {
+                [] => MunicipalityStanding.Uncovered,
+                var own => own.Any(n => n.Lacks.Any(l => l.Blocks)) ? MunicipalityStanding.Lacking : MunicipalityStanding.Fine,
+            },
+        });
     }
 
     private static Dictionary<OrganisationId, FigureSums> Merge(IEnumerable<(OrganisationId Organisation, FigureSums Sums)> sums) =>

@@ -81,6 +81,14 @@ public sealed partial class GuidePictures(BrowserFixture browser)
         {
             await administrator.GoToAsync("/nettverk");
             await TakeAsync(administrator, "nettverk");
+            await administrator.GoToAsync("/nasjonalt");
+            await Expect(administrator.Page.Locator(".measures__value").First).Not.ToHaveTextAsync("0");
+            await TakeAsync(administrator, "nasjonalt");
+            await administrator.Page.Locator(".tilemap").ScrollIntoViewIfNeededAsync();
+            await administrator.Page.Locator("#kart-overskrift").EvaluateAsync("heading => heading.scrollIntoView()");
+            await TakeAsync(administrator, "nasjonalt-kart");
+            await administrator.GoToAsync("/nasjonalt/nettverk/agder");
+            await TakeAsync(administrator, "nasjonalt-nettverk");
         }
 
         var shown = Directory.GetFiles(Guides, "*.md").SelectMany(file => Picture().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToList();

@@ -50,6 +50,9 @@ internal static class RollupText
     /// <summary>«mars 2026», in the reader's language.</summary>
     public static string Month(DateOnly month) => month.ToString("MMMM yyyy", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? CultureInfo.GetCultureInfo("en-GB") : CultureInfo.CurrentCulture);
 
+    /// <summary>«mar. 26», for an axis.</summary>
+    public static string Short(DateOnly month) => month.ToString("MMM yy", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? CultureInfo.GetCultureInfo("en-GB") : CultureInfo.CurrentCulture);
+
     /// <summary>What a part of a figure is called.</summary>
     public static string Bucket(Texts texts, Figure figure, int bucket) => bucket == FigureFact.NotSaid ? texts["Rollup.NotSaid"] : figure switch
     {
