@@ -12,8 +12,9 @@ namespace Ioa.Network.Core.Rollup;
 /// <remarks>
 /// What happens in a scope is let out month by month, in portions of at least <see cref="Least"/>: what a month has fewer of waits, and goes with
 /// the next month that fills the portion. A period shows the portions that were let out in it. So every figure of every period, and every sum
-/// or difference of such figures of a scope, is made of whole portions; there is no way to get at a part of one. At most two of a figure wait in a
-/// scope, and nothing is lost. The month that is not over is never shown: a portion that may still grow could be told from one that has.
+/// or difference of such figures of a scope, is made of whole portions; there is no way to get at a part of one. Each part of a figure that is shown
+/// by itself (a sector, a stage, a kind of meeting) has portions of its own, and the figure is their sum. At most two of a part wait in a scope, and
+/// nothing is lost. The month that is not over is never shown: a portion that may still grow could be told from one that has.
 /// <para>The series are kept in memory, a scope's read anew when it has changed: counties, networks and organisations are a few hundred.</para>
 /// </remarks>
 public sealed class PublishedFigures(IDbContextFactory<NetworkDbContext> contexts)
@@ -67,18 +68,18 @@ public sealed class PublishedFigures(IDbContextFactory<NetworkDbContext> context
             var byScope = cells.ToLookup(c => c.ScopeId);
             foreach (var id in part)
             {
-                series[id] = new Series(changed[id], [.. byScope[id].GroupBy(c => c.Figure).SelectMany(LetOut)]);
+                series[id] = new Series(changed[id], [.. byScope[id].GroupBy(c => (c.Figure, Part: PartOf(c))).SelectMany(LetOut)]);
             }
         }
 
         return new Kept(version, series);
     }
 
-    /// <summary>Gives each month's cells of a figure the month in which they are let out; those that wait are left out.</summary>
-    internal static IEnumerable<Portion> LetOut(IEnumerable<Portion> ofOneFigure)
+    /// <summary>Gives each month's cells of one part of a figure the month in which they are let out; those that wait are left out.</summary>
+    internal static IEnumerable<Portion> LetOut(IEnumerable<Portion> ofOnePart)
     {
         var waiting = new List<Portion>();
-        foreach (var month in ofOneFigure.GroupBy(c => c.Month).OrderBy(g => g.Key))
+        foreach (var month in ofOnePart.GroupBy(c => c.Month).OrderBy(g => g.Key))
         {
             waiting.AddRange(month);
             if (waiting.Sum(c => c.Count) >= Least)
@@ -92,6 +93,9 @@ public sealed class PublishedFigures(IDbContextFactory<NetworkDbContext> context
             }
         }
     }
+
+    // How many hours each answer took is never shown, only how long most of them did.
+    private static int PartOf(Portion cell) => cell.Figure == Figure.QuestionsAnswered ? 0 : cell.Bucket;
 
     /// <summary>What a month counts in a scope, in one bucket of a figure.</summary>
     internal readonly record struct Portion(int ScopeId, Figure Figure, DateOnly Month, int Bucket, long Count, long Sum);

@@ -8,6 +8,7 @@ using Ioa.Network.Core.Discussions;
 using Ioa.Network.Core.Duties;
 using Ioa.Network.Core.Notifications;
 using Ioa.Network.Core.People;
+using Ioa.Network.Core.Rollup.Keeping;
 using Ioa.Network.Core.Search;
 using Ioa.Network.Web.Localization;
 using Ioa.Network.Web.Mail;
@@ -60,9 +61,34 @@ internal static class Workers
             case ["index", var kind, var database, var commands]:
                 await IndexAsync(Enum.Parse<DatabaseKind>(kind), database, int.Parse(commands, CultureInfo.InvariantCulture));
                 return 0;
+            case ["figures", var kind, var database, var now, var what, var commands]:
+                await FiguresAsync(Enum.Parse<DatabaseKind>(kind), database, long.Parse(now, CultureInfo.InvariantCulture), what == "build", int.Parse(commands, CultureInfo.InvariantCulture));
+                return 0;
             default:
                 return 1;
         }
+    }
+
+    /// <summary>Keeps the figures up, or builds them from scratch, once; stands still after the given number of commands, like <see cref="IndexAsync"/>.</summary>
+    private static async Task FiguresAsync(DatabaseKind kind, string database, long now, bool build, int commands)
+    {
+        var still = new StandStill(commands);
+        await using var services = Services(kind, database)
+            .AddSingleton<TimeProvider>(new ManualClock(new DateTimeOffset(now, TimeSpan.Zero)))
+            .ConfigureDbContext<SqliteNetworkDbContext>(options => options.AddInterceptors(still))
+            .ConfigureDbContext<PostgresNetworkDbContext>(options => options.AddInterceptors(still))
+            .BuildServiceProvider();
+        var keeper = services.GetRequiredService<FigureKeeper>();
+        if (build)
+        {
+            await keeper.BuildAsync(CancellationToken.None);
+        }
+        else
+        {
+            await keeper.KeepAsync(CancellationToken.None);
+        }
+
+        Console.WriteLine("done");
     }
 
     /// <summary>
