@@ -21,7 +21,10 @@ public enum Figure
     /// <summary>Of them, those whose asker says that an answer solved it.</summary>
     QuestionsAccepted = 3,
 
-    /// <summary>Of them, those answered after the day that the agreement asks for, or not yet though it has passed.</summary>
+    /// <summary>
+    /// Of them, those answered after the day that the agreement asks for, or not yet though it has passed; while it is closed, solved or asked back about,
+    /// nobody waits for an answer.
+    /// </summary>
     QuestionsLate = 4,
 
     /// <summary>Of them, those that went on to others because nobody answered. The bucket is how far: <see cref="Duties.EscalationLevel"/>.</summary>

@@ -165,7 +165,7 @@ public sealed record Measure(
         {
             case MeasureKind.Share:
                 var of = sums.Count(Of!.Value, null);
-                return new(of > 0 ? (double)count / of : null, count, of);
+                return new(of > 0 && count <= of ? (double)count / of : null, count, of);
             case MeasureKind.Percentile:
                 return new(sums.Percentile(Figure, Percentile), count, null);
             case MeasureKind.Hours:
@@ -177,7 +177,10 @@ public sealed record Measure(
 }
 
 /// <summary>What a measure came to.</summary>
-/// <param name="Value">The number: a count, a share from 0 to 1, or hours; <see langword="null"/> when there is nothing to count it of.</param>
+/// <param name="Value">
+/// The number: a count, a share from 0 to 1, or hours; <see langword="null"/> when there is nothing to count it of, or when more of it than of what it is
+/// a share was let out in the period (<see cref="PublishedFigures"/>).
+/// </param>
 /// <param name="Count">How many things it counts: the numerator.</param>
 /// <param name="Of">Of how many: the denominator.</param>
 public readonly record struct MeasureValue(double? Value, long Count, long? Of);

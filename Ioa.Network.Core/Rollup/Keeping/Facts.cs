@@ -307,7 +307,9 @@ internal static class Facts
         {
             Add(Figure.EnquiriesReceived, enquiry.ReceivedById, enquiry.Minutes, (int)enquiry.Kind);
             Add(Figure.EnquiriesMade, enquiry.FromId, enquiry.Minutes, (int)enquiry.Kind);
-            if (enquiry.VisitId is { } visit && firsts[visit] is var first && first.Id != enquiry.Id)
+
+            // Read after the enquiries: one that has left its visit meanwhile, and was alone on it, is touched and counted anew.
+            if (enquiry.VisitId is { } visit && firsts.GetValueOrDefault(visit) is { } first && first.Id != enquiry.Id)
             {
                 Add(Figure.EnquiriesGathered, enquiry.ReceivedById, first.Minutes);
             }

@@ -348,17 +348,36 @@ internal sealed class FigureHistory
         Add("DiscardMeeting", 2, async () => await FromAsync(db => db.Meetings.Where(m => m.Status == MeetingStatus.Draft)) is { } meeting
             ? (await _world.Get<DiscardMeeting>().HandleAsync(new(meeting.Id, meeting.Version), By(meeting.NetworkId), _world.Cancel)).Error
             : Error.NotFound);
-        Add("SignUp", 14, () => InMeetingAsync(async (meeting, _) =>
-            (await _world.Get<RegisterForMeeting>().HandleAsync(new(meeting.Id, (MeetingAnswer)(_random.Next(6) - 3 is > 0 and var other ? other : 0), []), World.As(Anybody()), _world.Cancel)).Error));
+        Add("SignUp", 10, async () =>
+        {
+            if (await FromAsync(db => db.Meetings.Where(m => m.Status == MeetingStatus.Published && m.StartsAt > _world.Now)) is not { } meeting)
+            {
+                return Error.NotFound;
+            }
+
+            // A few at a time; now and then one of them says no, or perhaps.
+            Error? error = null;
+            for (var i = 0; i < 3; i++)
+            {
+                var answer = _random.Next(4) == 0 ? (MeetingAnswer)_random.Next(3) : MeetingAnswer.Yes;
+                error = (await _world.Get<RegisterForMeeting>().HandleAsync(new(meeting.Id, answer, []), World.As(Any(_writers[meeting.NetworkId])), _world.Cancel)).Error;
+            }
+
+            return error;
+        });
         Add("Invite", 2, () => InMeetingAsync(async (meeting, coordinator) =>
             (await _world.Get<InviteGuests>().HandleAsync(new(meeting.Id, string.Create(CultureInfo.InvariantCulture, $"Gjest <gjest{++_guests}@firma.example>")), World.As(coordinator), _world.Cancel)).Error));
-        Add("NotePresent", 6, () => InMeetingAsync(async (meeting, coordinator) =>
+        Add("NotePresent", 8, async () =>
         {
             await using var db = await _world.DbAsync();
+            if (await FromAsync(d => d.Meetings.Where(m => m.StartsAt <= _world.Now && d.Registrations.Any(r => r.MeetingId == m.Id))) is not { } meeting)
+            {
+                return Error.NotFound;
+            }
+
             var all = await db.Registrations.Where(r => r.MeetingId == meeting.Id).Select(r => r.Id).ToListAsync(_world.Cancel);
-            var present = all.Order(Comparer<RegistrationId>.Create((a, b) => a.Value.CompareTo(b.Value))).Where(_ => _random.Next(3) > 0).ToList();
-            return (await _world.Get<NoteAttendance>().HandleAsync(new(meeting.Id, present), World.As(coordinator), _world.Cancel)).Error;
-        }));
+            return (await _world.Get<NoteAttendance>().HandleAsync(new(meeting.Id, [.. all.Where(_ => _random.Next(3) > 0)]), By(meeting.NetworkId), _world.Cancel)).Error;
+        });
         Add("AddFollowUp", 7, () => InMeetingAsync(async (meeting, coordinator) =>
         {
             var (kind, day) = ((FollowUpKind)_random.Next(3), _random.Next(4) == 0 ? (DateOnly?)null : _world.Today.AddDays(_random.Next(40)));
@@ -395,7 +414,7 @@ internal sealed class FigureHistory
 
     private ClaimsPrincipal By(LearningNetworkId network) => World.As(_coordinators[network]);
 
-    private MeetingPlan PlanOf() => _world.Plan(inDays: _random.Next(40)) with
+    private MeetingPlan PlanOf() => _world.Plan(inDays: _random.Next(12)) with
     {
         Kind = (MeetingKind)_random.Next(4),
         HostId = _random.Next(3) == 0 ? null : Anybody().OrganisationId,

@@ -130,7 +130,7 @@ internal sealed class PlainFigures
         {
             case MeasureKind.Share:
                 var of = things.Count(t => t.Figure == measure.Of);
-                return new(of == 0 ? null : (double)counted.Count / of, counted.Count, of);
+                return new(of == 0 || counted.Count > of ? null : (double)counted.Count / of, counted.Count, of);
             case MeasureKind.Percentile:
                 // The least that at least this share of them is not above.
                 var hours = counted.Select(t => t.Part).Order().ToList();

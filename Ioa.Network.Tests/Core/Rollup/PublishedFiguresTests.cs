@@ -31,6 +31,18 @@ public sealed class PublishedFiguresTests
             }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void LetOut_MoreAnsweredThanAskedInAMonth_IsNoShare()
+    {
+        // Of three in January, two were answered: they wait for February's three.
+        var (asked, answered) = (LetOut(3, 3), LetOut(2, 3));
+
+        var sums = new FigureSums();
+        sums.Add(Figure.QuestionsAsked, 0, asked[1], 0);
+        sums.Add(Figure.QuestionsAnswered, 0, answered[1], 0);
+        Measure.Answered.In(sums).ShouldBe(new MeasureValue(null, 5, 3));
+    }
+
     private static bool IsWhole(int count) => count is 0 or >= PublishedFigures.Least;
 
     private static int Sum(int[] months, (int From, int End) period) => months[period.From..period.End].Sum();
