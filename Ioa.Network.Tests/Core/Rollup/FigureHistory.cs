@@ -196,7 +196,7 @@ internal sealed class FigureHistory
             ? (await _world.Get<ReopenThread>().HandleAsync(new(thread.Id), By(thread.NetworkId), _world.Cancel)).Error
             : Error.NotFound);
         Add("HideThread", 2, () => InThreadAsync(async (thread, network) => (await _world.Get<HideThread>().HandleAsync(new(thread, "Feil sted"), By(network), _world.Cancel)).Error));
-        Add("RestoreThread", 2, async () => await FromAsync(db => db.Threads.Where(t => t.HiddenAt != null)) is { } thread
+        Add("RestoreThread", 3, async () => await FromAsync(db => db.Threads.Where(t => t.HiddenAt != null)) is { } thread
             ? (await _world.Get<RestoreThread>().HandleAsync(new(thread.Id, "Rett sted"), By(thread.NetworkId), _world.Cancel)).Error
             : Error.NotFound);
         Add("HidePost", 4, () => InThreadAsync(async (thread, network) => Any((await _world.PostsAsync(thread)).Skip(1).ToList()) is { } post
@@ -343,8 +343,9 @@ internal sealed class FigureHistory
             var networks = Networks.Where(n => n.Id == meeting.NetworkId || (_coordinators[n.Id] == coordinator && _random.Next(3) == 0)).Select(n => n.Id).ToList();
             return (await _world.Get<UpdateMeeting>().HandleAsync(new(meeting.Id, networks, PlanOf(), [], meeting.Version), World.As(coordinator), _world.Cancel)).Error;
         }));
-        Add("CancelMeeting", 2, () => InMeetingAsync(async (meeting, coordinator) =>
-            (await _world.Get<CancelMeeting>().HandleAsync(new(meeting.Id, "Snø", meeting.Version), World.As(coordinator), _world.Cancel)).Error));
+        Add("CancelMeeting", 2, async () => await FromAsync(db => db.Meetings.Where(m => m.Status == MeetingStatus.Published && m.StartsAt > _world.Now)) is { } meeting
+            ? (await _world.Get<CancelMeeting>().HandleAsync(new(meeting.Id, "Snø", meeting.Version), By(meeting.NetworkId), _world.Cancel)).Error
+            : Error.NotFound);
         Add("DiscardMeeting", 2, async () => await FromAsync(db => db.Meetings.Where(m => m.Status == MeetingStatus.Draft)) is { } meeting
             ? (await _world.Get<DiscardMeeting>().HandleAsync(new(meeting.Id, meeting.Version), By(meeting.NetworkId), _world.Cancel)).Error
             : Error.NotFound);
@@ -386,7 +387,7 @@ internal sealed class FigureHistory
         Add("ChangeFollowUp", 4, () => InFollowUpAsync(async (followUp, coordinator) =>
             (await _world.Get<ChangeFollowUp>().HandleAsync(new(followUp.Id, "Prøv igjen", null, _random.Next(4) == 0 ? null : _world.Today.AddDays(_random.Next(40) - 20), followUp.Version), coordinator, _world.Cancel)).Error));
         Add("SettleFollowUp", 6, () => InFollowUpAsync(async (followUp, coordinator) => (await _world.Get<SettleFollowUp>().HandleAsync(new(followUp.Id, _random.Next(4) > 0), coordinator, _world.Cancel)).Error));
-        Add("RemoveFollowUp", 1, () => InFollowUpAsync(async (followUp, coordinator) => (await _world.Get<RemoveFollowUp>().HandleAsync(new(followUp.Id), coordinator, _world.Cancel)).Error));
+        Add("RemoveFollowUp", 2, () => InFollowUpAsync(async (followUp, coordinator) => (await _world.Get<RemoveFollowUp>().HandleAsync(new(followUp.Id), coordinator, _world.Cancel)).Error));
     }
 
     private void AddNetworks()
