@@ -161,6 +161,7 @@ public sealed class Story
         ("nettverk" or "nasjonalt", "slug") => Agder.Network.Slug,
         ("nasjonalt", "county") => "42",
         ("nasjonalt", "number") => Agder.Lyngdal.Number,
+        ("nasjonalt", "name") => "besvart",
         ("nettverk", "webhook") => Webhook.ToString(),
         ("nettverk", "id") => Membership.ToString(),
         ("nettverk", "entry") => Faq.ToString(),

@@ -369,6 +369,8 @@ public sealed class OutsidersTests(SiteFixture site)
             ["DELETE /vedlegg/{id:guid}"] = () => Asked.Network(HttpMethod.Delete, $"/vedlegg/{story.Attachment}"),
             ["GET /moter/{id:guid}/deltakere.csv"] = () => Asked.Network(HttpMethod.Get, $"/moter/{story.Meeting}/deltakere.csv"),
             ["GET /moter/{id:guid}/deltakere.xlsx"] = () => Asked.Network(HttpMethod.Get, $"/moter/{story.Meeting}/deltakere.xlsx"),
+            ["GET /nasjonalt/tabell/{table}.csv"] = () => Asked.Open($"/nasjonalt/tabell/maal.csv?omfang=nettverk:{story.Agder.Network.Slug}"),
+            ["GET /nasjonalt/tabell/{table}.xlsx"] = () => Asked.Open($"/nasjonalt/tabell/maal.xlsx?omfang=nettverk:{story.Agder.Network.Slug}"),
             ["GET /henvendelser.csv"] = () => Asked.Network(HttpMethod.Get, $"/henvendelser.csv?nettverk={story.Agder.Network.Slug}"),
             ["POST /vedlegg"] = () => Asked.Network(HttpMethod.Post, $"/vedlegg?network={network}&name=a.txt", new StringContent("Krav")),
             ["POST /utkast/lagre"] = () => Asked.Network(

@@ -64,6 +64,7 @@ public static class Site
         app.MapAttachments();
         app.MapEnquiryExport();
         app.MapMeetingExport();
+        app.MapFigureExport();
         app.MapMeetingCalendar();
         app.MapWriting();
         app.MapIncomingMail();

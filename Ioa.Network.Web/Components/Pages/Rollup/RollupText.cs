@@ -53,6 +53,12 @@ internal static class RollupText
     /// <summary>«mar. 26», for an axis.</summary>
     public static string Short(DateOnly month) => month.ToString("MMM yy", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? CultureInfo.GetCultureInfo("en-GB") : CultureInfo.CurrentCulture);
 
+    /// <summary>A class of size, by the least of its inhabitants.</summary>
+    public static string Size(Texts texts, string key) => texts[$"Rollup.Size.{int.Parse(key, CultureInfo.InvariantCulture)}"];
+
+    /// <summary>A KOSTRA group.</summary>
+    public static string Kostra(Texts texts, string key) => texts["Rollup.Kostra", key[^2..].TrimStart('0')];
+
     /// <summary>What a part of a figure is called.</summary>
     public static string Bucket(Texts texts, Figure figure, int bucket) => bucket == FigureFact.NotSaid ? texts["Rollup.NotSaid"] : figure switch
     {
