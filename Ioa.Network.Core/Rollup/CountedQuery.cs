@@ -110,24 +110,24 @@ public sealed class CountedQuery(IDbContextFactory<NetworkDbContext> contexts, P
     private static async Task<IQueryable<FigureFact>> ReadableAsync(
         NetworkDbContext db, IQueryable<FigureFact> facts, LibraryReader library, Figure figure, ClaimsPrincipal user, DateOnly today, CancellationToken cancellationToken)
     {
+        // The networks are looked up once for all, before each thing is asked of.
         var (person, networks) = (library.Person!.Value, library.Networks);
+        var threads = db.ReadableThreads(person, today).Where(t => networks.Contains(t.NetworkId) || (t.SharedWithId != null && networks.Contains(t.SharedWithId.Value)));
         switch (SourceOf(figure))
         {
             case FigureSource.Question:
-                var threads = db.ReadableThreads(person, today);
                 return facts.Where(f => threads.Any(t => t.Id == (ThreadId)(object)f.SourceId));
             case FigureSource.Experience:
-                var experiences = db.ReadableExperiences(person, today);
+                var experiences = db.PublishedTo(library);
                 return facts.Where(f => experiences.Any(e => e.Id == (ExperienceId)(object)f.SourceId));
             case FigureSource.Adoption:
                 // Everybody in the networks sees who adopts what they read.
                 var adopted = db.PublishedTo(library);
                 return facts.Where(f => db.Adoptions.Any(a => a.Id == (AdoptionId)(object)f.SourceId && adopted.Any(e => e.Id == a.ExperienceId)));
             case FigureSource.Spared:
-                var answering = db.ReadableThreads(person, today);
-                return facts.Where(f => db.SparedQuestions.Any(s => s.Id == (SparedQuestionId)(object)f.SourceId && answering.Any(t => t.Id == s.ThreadId)));
+                return facts.Where(f => db.SparedQuestions.Any(s => s.Id == (SparedQuestionId)(object)f.SourceId && threads.Any(t => t.Id == s.ThreadId)));
             case FigureSource.Enquiry:
-                var enquiries = db.ReadableEnquiries(person, today);
+                var enquiries = db.ReadableEnquiries(person, today).Where(e => networks.Contains(e.NetworkId));
                 return facts.Where(f => enquiries.Any(e => e.Id == (EnquiryId)(object)f.SourceId));
         }
 

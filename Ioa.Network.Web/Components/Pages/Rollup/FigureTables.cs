@@ -6,7 +6,7 @@ using Ioa.Network.Web.Localization;
 namespace Ioa.Network.Web.Components.Pages.Rollup;
 
 /// <summary>The overview's tables, to take away: made of the same views as its page.</summary>
-internal static class FigureTables
+public static class FigureTables
 {
     /// <summary>All measures.</summary>
     public const string Measures = "maal";
