@@ -43,6 +43,11 @@ public sealed class RollupRightsTests
         [nameof(TrendQuery) + ", network that is not there"] = ("nnnnnnnn", Trend(_ => new(FigureScopeKind.Network, "ingen"))),
         [nameof(TrendQuery) + ", own municipality of the member"] = ("nnn+nnnn", Trend(a => new(FigureScopeKind.Organisation, a.Lyngdal.Number))),
         [nameof(TrendQuery) + ", organisation in a network"] = ("nnnnnnnn", Trend(a => new(FigureScopeKind.NetworkOrganisation, a.Network.Slug))),
+        [nameof(CountedQuery) + ", country"] = ("nnn+nnnn", Counted(_ => OverviewScope.Country)),
+        [nameof(CountedQuery) + ", county"] = ("nnn+nnnn", Counted(_ => new(FigureScopeKind.County, "42"))),
+        [nameof(CountedQuery) + ", network"] = ("nnn+++++", Counted(a => new(FigureScopeKind.Network, a.Network.Slug))),
+        [nameof(CountedQuery) + ", network of others"] = ("nn++nnnn", Counted(a => new(FigureScopeKind.Network, a.OtherNetwork.Slug))),
+        [nameof(CountedQuery) + ", own municipality of the member"] = ("nnn+nnnn", Counted(a => new(FigureScopeKind.Organisation, a.Lyngdal.Number))),
         [nameof(TrendQuery) + ", network, by week"] = ("nnnn++++", Trend(a => new(FigureScopeKind.Network, a.Network.Slug), trend => trend.Step == TrendStep.Week)),
     };
 
@@ -103,6 +108,9 @@ public sealed class RollupRightsTests
         var view = await world.Get<OverviewQuery>().HandleAsync(scope(agder), Year, Year.YearBefore(), user, world.Cancel);
         return view.Error ?? (sees?.Invoke(view.Value, agder) == false ? Error.NotFound : null);
     };
+
+    private static Act Counted(Func<Agder, OverviewScope> scope) => async (world, agder, user) =>
+        (await world.Get<CountedQuery>().HandleAsync(new CountedList(scope(agder), Measure.Asked, Year), user, world.Cancel)).Error;
 
     private static Act Trend(Func<Agder, OverviewScope> scope, Func<TrendView, bool>? sees = null) => async (world, agder, user) =>
     {

@@ -54,7 +54,7 @@ public static class FigureTables
             return null;
         }
 
-        var title = name == Trend ? texts["Rollup.Trend", texts[$"Rollup.Name.{trend!.Measure.Slug}"]] : texts[$"RollupDown.Table.{name}"];
+        var title = name == Trend ? $"{texts["Rollup.Trend"]}: {texts[$"Rollup.Name.{trend!.Measure.Slug}"]}" : texts[$"RollupDown.Table.{name}"];
         List<string> notes =
         [
             title,
