@@ -82,7 +82,7 @@ public sealed partial class GuidePictures(BrowserFixture browser)
             await administrator.GoToAsync("/nettverk");
             await TakeAsync(administrator, "nettverk");
             await administrator.GoToAsync("/nasjonalt");
-            await Expect(administrator.Page.Locator(".measures__value").First).Not.ToHaveTextAsync("0");
+            await Expect(administrator.Page.Locator(".measure__value").First).Not.ToHaveTextAsync("0");
             await TakeAsync(administrator, "nasjonalt");
             await administrator.Page.Locator(".tilemap").ScrollIntoViewIfNeededAsync();
             await administrator.Page.Locator("#kart-overskrift").EvaluateAsync("heading => heading.scrollIntoView()");

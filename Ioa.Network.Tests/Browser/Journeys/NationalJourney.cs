@@ -37,7 +37,14 @@ public sealed class NationalJourney(BrowserFixture browser)
         await Expect(ks.Page.Locator("#tilstand")).ToBeVisibleAsync();
         await Expect(ks.Page.Locator("section", new() { Has = ks.Page.Locator("#tilstand") })).ToContainTextAsync("superbrukere har ingen kontaktperson");
         await Expect(ks.Page.Locator("a[href='mailto:koordinator@demo.example']")).ToBeVisibleAsync();
-        await Expect(ks.Page.Locator(".measures__value").First).Not.ToHaveTextAsync("0");
+        await Expect(ks.Page.Locator(".measure__value").First).Not.ToHaveTextAsync("0");
+
+        // Down to what was counted: how many, and no title.
+        (await ks.Page.ContentAsync()).ShouldNotContain(titles);
+        (await Axe.AllAsync(ks)).ShouldBeEmpty();
+        await ks.Page.Locator(".measure__value").First.ClickAsync();
+        await ks.AtAsync("/nasjonalt/liste");
+        await Expect(ks.Page.Locator("main")).ToContainTextAsync("tilgang");
         (await ks.Page.ContentAsync()).ShouldNotContain(titles);
         (await Axe.AllAsync(ks)).ShouldBeEmpty();
 
