@@ -43,11 +43,13 @@ public sealed class ReferenceDataLoader(IDbContextFactory<NetworkDbContext> cont
 
         var history = ReadHistory();
         var wanted = Municipalities(history).Concat(CountyAuthorities()).Concat(NationalBodies()).ToList();
+        var movedCounty = false;
         NameUnambiguously(wanted);
         foreach (var organisation in wanted)
         {
             if (known.Remove((organisation.Kind, organisation.Number), out var stored))
             {
+                movedCounty |= !string.Equals(stored.CountyNumber, organisation.CountyNumber, StringComparison.Ordinal);
                 Update(stored, organisation);
             }
             else
@@ -78,6 +80,12 @@ public sealed class ReferenceDataLoader(IDbContextFactory<NetworkDbContext> cont
             {
                 db.Add(change);
             }
+        }
+
+        if (movedCounty)
+        {
+            // The figures of the counties are sums by where an organisation was when it was counted: they are built anew.
+            await db.FigureStates.ExecuteUpdateAsync(s => s.SetProperty(x => x.Definitions, 0), cancellationToken);
         }
 
         return await db.SaveChangesAsync(cancellationToken);

@@ -76,9 +76,6 @@ public sealed class FigureCell
     /// <summary>Which part of it.</summary>
     public required int Bucket { get; init; }
 
-    /// <summary>What kind of scope it is, once more: to read one figure of all networks, or all organisations.</summary>
-    public required FigureScopeKind Kind { get; init; }
-
     /// <summary>How many.</summary>
     public long Count { get; init; }
 
@@ -178,11 +175,7 @@ internal sealed class FigureFactConfiguration : IEntityTypeConfiguration<FigureF
 
 internal sealed class FigureCellConfiguration : IEntityTypeConfiguration<FigureCell>
 {
-    public void Configure(EntityTypeBuilder<FigureCell> builder)
-    {
-        builder.HasKey(c => new { c.ScopeId, c.Grain, c.From, c.Figure, c.Bucket });
-        builder.HasIndex(c => new { c.Figure, c.Kind, c.Grain, c.From, c.ScopeId });
-    }
+    public void Configure(EntityTypeBuilder<FigureCell> builder) => builder.HasKey(c => new { c.ScopeId, c.Grain, c.From, c.Figure, c.Bucket });
 }
 
 internal sealed class FigureScopeConfiguration : IEntityTypeConfiguration<FigureScope>

@@ -7,7 +7,7 @@ namespace Ioa.Network.Core.Rollup.Keeping;
 /// Keeps the figures up with what happens: looks twice a second, and builds them from scratch when there are none, when they are of earlier
 /// definitions, or when a server stopped in the middle of that.
 /// </summary>
-public sealed partial class FigureClock(FigureKeeper keeper, TimeProvider clock, ILogger<FigureClock> logger) : BackgroundService
+public sealed partial class FigureClock(FigureKeeper keeper, PublishedFigures published, TimeProvider clock, ILogger<FigureClock> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -29,6 +29,8 @@ public sealed partial class FigureClock(FigureKeeper keeper, TimeProvider clock,
                 {
                 }
 
+                // So that nobody's page has to.
+                await published.ReadAsync(stoppingToken);
                 await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -74,7 +74,7 @@ internal sealed class FigureStore(NetworkDbContext db, long version)
 
         // In the order of the key, which is also the cheapest to write.
         await InsertAsync(
-            "\"FigureCells\" (\"ScopeId\", \"Grain\", \"From\", \"Figure\", \"Bucket\", \"Kind\", \"Count\", \"Sum\")",
+            "\"FigureCells\" (\"ScopeId\", \"Grain\", \"From\", \"Figure\", \"Bucket\", \"Count\", \"Sum\")",
             """
              ON CONFLICT ("ScopeId", "Grain", "From", "Figure", "Bucket") DO UPDATE SET
             "Count" = "FigureCells"."Count" + excluded."Count", "Sum" = "FigureCells"."Sum" + excluded."Sum"
@@ -83,7 +83,7 @@ internal sealed class FigureStore(NetworkDbContext db, long version)
                 .Select(s => (Id: scopes[s.Key.Scope], s.Key, s.Value))
                 .OrderBy(s => s.Id).ThenBy(s => s.Key.Grain).ThenBy(s => s.Key.From).ThenBy(s => s.Key.Figure).ThenBy(s => s.Key.Bucket)
                 .ToList(),
-            s => [s.Id, (int)s.Key.Grain, s.Key.From, (int)s.Key.Figure, s.Key.Bucket, (int)s.Value.Scope.Kind, s.Value.Count, s.Value.Sum],
+            s => [s.Id, (int)s.Key.Grain, s.Key.From, (int)s.Key.Figure, s.Key.Bucket, s.Value.Count, s.Value.Sum],
             cancellationToken);
     }
 

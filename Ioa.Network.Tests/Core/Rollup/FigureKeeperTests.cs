@@ -1,4 +1,5 @@
 using Ioa.Network.Core.Discussions;
+using Ioa.Network.Core.Reference;
 using Ioa.Network.Core.Rollup;
 using Ioa.Network.Core.Rollup.Keeping;
 using Ioa.Network.Tests.Core.Discussions;
@@ -43,6 +44,24 @@ public sealed class FigureKeeperTests
         world.Clock.Advance(TimeSpan.FromDays(10));
 
         (await OfAsync(world, agder)).ShouldBe((1, 0, 1));
+    }
+
+    [Theory, Databases]
+    public async Task Load_OrganisationComesToAnotherCounty_HasTheFiguresBuiltAnew(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        await world.Get<ReferenceDataLoader>().LoadAsync(world.Cancel);
+        await world.Get<FigureKeeper>().BuildAsync(world.Cancel);
+        await world.Get<ReferenceDataLoader>().LoadAsync(world.Cancel);
+        (await world.Get<FigureKeeper>().NeedsBuildingAsync(world.Cancel)).ShouldBeFalse();
+        await using (var db = await world.DbAsync())
+        {
+            await db.Organisations.Where(o => o.Number == "4225").ExecuteUpdateAsync(o => o.SetProperty(x => x.CountyNumber, "11"), world.Cancel);
+        }
+
+        await world.Get<ReferenceDataLoader>().LoadAsync(world.Cancel);
+
+        (await world.Get<FigureKeeper>().NeedsBuildingAsync(world.Cancel)).ShouldBeTrue();
     }
 
     private static async Task<(long Asked, long Answered, long Late)> OfAsync(World world, Agder agder)

@@ -22,7 +22,7 @@ internal static class FigureRows
         await using var db = await world.DbAsync();
         var facts = await db.FigureFacts.AsNoTracking().ToListAsync(world.Cancel);
         var cells = await db.FigureCells.AsNoTracking().Where(c => c.Count != 0 || c.Sum != 0)
-            .Join(db.FigureScopes, c => c.ScopeId, s => s.Id, (c, s) => new { s.Key, c.Kind, c.Grain, c.From, c.Figure, c.Bucket, c.Count, c.Sum })
+            .Join(db.FigureScopes, c => c.ScopeId, s => s.Id, (c, s) => new { s.Key, s.Kind, c.Grain, c.From, c.Figure, c.Bucket, c.Count, c.Sum })
             .ToListAsync(world.Cancel);
         return [.. facts.Select(f => f.Value.ToString()), .. cells.Select(c => c.ToString()!)];
     }

@@ -3100,15 +3100,10 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     b.Property<long>("Count")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("Kind")
-                        .HasColumnType("integer");
-
                     b.Property<long>("Sum")
                         .HasColumnType("bigint");
 
                     b.HasKey("ScopeId", "Grain", "From", "Figure", "Bucket");
-
-                    b.HasIndex("Figure", "Kind", "Grain", "From", "ScopeId");
 
                     b.ToTable("FigureCells");
                 });

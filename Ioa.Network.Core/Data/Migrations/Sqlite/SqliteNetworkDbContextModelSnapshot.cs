@@ -3084,15 +3084,10 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("Sum")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("ScopeId", "Grain", "From", "Figure", "Bucket");
-
-                    b.HasIndex("Figure", "Kind", "Grain", "From", "ScopeId");
 
                     b.ToTable("FigureCells");
                 });

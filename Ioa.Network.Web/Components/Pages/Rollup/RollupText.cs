@@ -25,6 +25,10 @@ internal static class RollupText
         _ => Number((long)number),
     };
 
+    /// <summary>The same where what is fewer than a portion waits: none may be one or two.</summary>
+    public static string Published(Texts texts, Measure measure, MeasureValue value) =>
+        measure.Unit == MeasureUnit.Count && value.Value is 0 ? $"0–{PublishedFigures.Least - 1}" : Value(texts, measure, value);
+
     /// <summary>The change from the period compared with: «+12», «−3 prosentpoeng»; <see langword="null"/> when one of them says nothing.</summary>
     public static string? Change(Texts texts, MeasureRow row)
     {

@@ -20,7 +20,6 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                     From = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Figure = table.Column<int>(type: "INTEGER", nullable: false),
                     Bucket = table.Column<int>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Count = table.Column<long>(type: "INTEGER", nullable: false),
                     Sum = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -101,6 +100,41 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "InnovationReports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Definition = table.Column<int>(type: "INTEGER", nullable: false),
+                    Procurements = table.Column<int>(type: "INTEGER", nullable: false),
+                    Innovative = table.Column<int>(type: "INTEGER", nullable: false),
+                    Value = table.Column<long>(type: "INTEGER", nullable: true),
+                    InnovativeValue = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsImported = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReportedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InnovationReports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InnovationReports_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InnovationReports_People_ReportedById",
+                        column: x => x.ReportedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkStatusChanges",
                 columns: table => new
                 {
@@ -122,16 +156,44 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "InnovationRevisions",
+                columns: table => new
+                {
+                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Procurements = table.Column<int>(type: "INTEGER", nullable: false),
+                    Innovative = table.Column<int>(type: "INTEGER", nullable: false),
+                    Value = table.Column<long>(type: "INTEGER", nullable: true),
+                    InnovativeValue = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    IsImported = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReportedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReplacedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InnovationRevisions", x => new { x.ReportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_InnovationRevisions_InnovationReports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "InnovationReports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InnovationRevisions_People_ReportedById",
+                        column: x => x.ReportedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Threads_AnswerDueAt",
                 table: "Threads",
                 column: "AnswerDueAt",
                 filter: "\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_FigureCells_Figure_Kind_Grain_From_ScopeId",
-                table: "FigureCells",
-                columns: new[] { "Figure", "Kind", "Grain", "From", "ScopeId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_FigureFacts_Figure_Day",
@@ -160,6 +222,22 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_InnovationReports_OrganisationId_Year_Definition",
+                table: "InnovationReports",
+                columns: new[] { "OrganisationId", "Year", "Definition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InnovationReports_ReportedById",
+                table: "InnovationReports",
+                column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InnovationRevisions_ReportedById",
+                table: "InnovationRevisions",
+                column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NetworkStatusChanges_NetworkId",
                 table: "NetworkStatusChanges",
                 column: "NetworkId");
@@ -184,7 +262,13 @@ namespace Ioa.Network.Core.Data.Migrations.Sqlite
                 name: "FigureTouches");
 
             migrationBuilder.DropTable(
+                name: "InnovationRevisions");
+
+            migrationBuilder.DropTable(
                 name: "NetworkStatusChanges");
+
+            migrationBuilder.DropTable(
+                name: "InnovationReports");
 
             migrationBuilder.DropIndex(
                 name: "IX_Threads_AnswerDueAt",

@@ -21,7 +21,6 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                     From = table.Column<DateOnly>(type: "date", nullable: false),
                     Figure = table.Column<int>(type: "integer", nullable: false),
                     Bucket = table.Column<int>(type: "integer", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
                     Count = table.Column<long>(type: "bigint", nullable: false),
                     Sum = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -102,6 +101,41 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "InnovationReports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    Definition = table.Column<int>(type: "integer", nullable: false),
+                    Procurements = table.Column<int>(type: "integer", nullable: false),
+                    Innovative = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: true),
+                    InnovativeValue = table.Column<long>(type: "bigint", nullable: true),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    IsImported = table.Column<bool>(type: "boolean", nullable: false),
+                    ReportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ReportedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InnovationReports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_InnovationReports_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InnovationReports_People_ReportedById",
+                        column: x => x.ReportedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NetworkStatusChanges",
                 columns: table => new
                 {
@@ -123,16 +157,44 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "InnovationRevisions",
+                columns: table => new
+                {
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Procurements = table.Column<int>(type: "integer", nullable: false),
+                    Innovative = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: true),
+                    InnovativeValue = table.Column<long>(type: "bigint", nullable: true),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    IsImported = table.Column<bool>(type: "boolean", nullable: false),
+                    ReportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ReportedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReplacedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InnovationRevisions", x => new { x.ReportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_InnovationRevisions_InnovationReports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "InnovationReports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_InnovationRevisions_People_ReportedById",
+                        column: x => x.ReportedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Threads_AnswerDueAt",
                 table: "Threads",
                 column: "AnswerDueAt",
                 filter: "\"Kind\" = 0 AND \"FirstAnsweredAt\" IS NULL AND \"AcceptedPostId\" IS NULL AND \"ClosedAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_FigureCells_Figure_Kind_Grain_From_ScopeId",
-                table: "FigureCells",
-                columns: new[] { "Figure", "Kind", "Grain", "From", "ScopeId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_FigureFacts_Figure_Day",
@@ -161,6 +223,22 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 column: "OrganisationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_InnovationReports_OrganisationId_Year_Definition",
+                table: "InnovationReports",
+                columns: new[] { "OrganisationId", "Year", "Definition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InnovationReports_ReportedById",
+                table: "InnovationReports",
+                column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_InnovationRevisions_ReportedById",
+                table: "InnovationRevisions",
+                column: "ReportedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NetworkStatusChanges_NetworkId",
                 table: "NetworkStatusChanges",
                 column: "NetworkId");
@@ -185,7 +263,13 @@ namespace Ioa.Network.Core.Data.Migrations.Postgres
                 name: "FigureTouches");
 
             migrationBuilder.DropTable(
+                name: "InnovationRevisions");
+
+            migrationBuilder.DropTable(
                 name: "NetworkStatusChanges");
+
+            migrationBuilder.DropTable(
+                name: "InnovationReports");
 
             migrationBuilder.DropIndex(
                 name: "IX_Threads_AnswerDueAt",
