@@ -79,7 +79,14 @@ internal static class NationalLoad
         foreach (var (name, path) in pages)
         {
             byte[][] request = [administrator.RawGet(path)];
-            PageLoad.Run(administrator.Root.Port, request, 4, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+
+            // Until the just-in-time compiler has done its work: three rounds without a better one, as for the other pages.
+            for (double best = 0, without = 0, rounds = 0; rounds < 12 && without < 3; rounds++)
+            {
+                var round = PageLoad.Run(administrator.Root.Port, request, 2, TimeSpan.Zero, TimeSpan.FromSeconds(5)).PerSecond;
+                (best, without) = round > best * 1.03 ? (round, 0) : (best, without + 1);
+            }
+
             figures.Pages.Add((name, PageLoad.Run(administrator.Root.Port, request, 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8))));
             say($"  {name}: {figures.Pages[^1].Figures}");
         }
